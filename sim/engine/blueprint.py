@@ -1,0 +1,251 @@
+"""A Model as networks: everything of a Case that luck does not touch.
+
+For each type of enterprise, each combination of its attributes, each regime in which it may appear and each site mode it may have, the
+activities that apply, with predecessors in place of those that do not (R6), laws, probabilities and priorities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.engine.attributes import Tree, attribute_tree
+from sim.engine.case import CLOCKS, OUT, THEN, to_grid
+from sim.luck.philox import name_hash
+from sim.model.law import Distribution, pick
+from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
+
+NO_MODE = "none"
+QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
+
+
+@dataclass
+class Nodes:
+    """Columns over all nodes of all networks, in the making."""
+
+    activity: list[int] = field(default_factory=list)
+    arrival_lag: list[float] = field(default_factory=list)
+    at_most: list[int] = field(default_factory=list)
+    then: list[int] = field(default_factory=list)
+    refused_to: list[int] = field(default_factory=list)
+    preds: list[list[tuple[int, float]]] = field(default_factory=list)
+    p_sent_back: list[list[float]] = field(default_factory=list)  # per node, per regime
+    p_refused: list[list[float]] = field(default_factory=list)
+    priority: list[list[float]] = field(default_factory=list)
+    p_happens: list[float] = field(default_factory=list)
+    laws: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # duration, later, preparation, correction, patience
+    hashes: list[tuple[int, ...]] = field(default_factory=list)  # one per QUANTITIES
+
+
+@dataclass
+class Blueprint:
+    """What `lay_out` needs: the networks as arrays, the trees, and the names."""
+
+    model: Model
+    names: dict[str, list[str]]
+    networks: list[tuple[int, int]] = field(default_factory=list)  # node range
+    network_mode: list[int] = field(default_factory=list)
+    network_attributes: list[dict[str, str]] = field(default_factory=list)
+    fallbacks: list[list[int]] = field(default_factory=list)
+    nodes: Nodes = field(default_factory=Nodes)
+    laws: list[Distribution] = field(default_factory=list)
+    law_index: dict[Distribution, int] = field(default_factory=dict)
+    trees: dict[tuple[str, int], Tree] = field(default_factory=dict)  # type, regime
+    start: dict[tuple[str, int, int, str], int] = field(default_factory=dict)  # type, regime, combination, mode
+
+    def law(self, law: Distribution | None) -> int:
+        """Index of a law, -1 for none."""
+        if law is None:
+            return -1
+        if law not in self.law_index:
+            self.law_index[law] = len(self.laws)
+            self.laws.append(law)
+        return self.law_index[law]
+
+
+def draw_up(model: Model) -> Blueprint:
+    """The blueprint of a Model; deterministic, no luck."""
+    first = model.regimes[0]
+    plan = Blueprint(model, _names(model))
+    for kind in first.enterprises:
+        for number, regime in enumerate(model.regimes):
+            today = next(e for e in regime.enterprises if e.id == kind.id)
+            tree = attribute_tree(today)
+            plan.trees[kind.id, number] = tree
+            for combination, attributes in enumerate(tree.combinations):
+                for mode in modes_of(today, regime):
+                    plan.start[kind.id, number, combination, mode] = _network(plan, today, number, attributes, mode)
+    for office in first.offices:
+        for name in outside_types(office):
+            plan.start[name, 0, 0, NO_MODE] = _outside_network(plan, office, name)
+    return plan
+
+
+def modes_of(kind: EnterpriseType, regime: Regime) -> list[str]:
+    """Site modes among which a firm of this type may choose under these rules, by id."""
+    if not regime.site_modes:
+        return [NO_MODE]
+    if kind.site_mode is not None:
+        return [kind.site_mode]
+    if regime.forced_site_mode is not None:
+        return [regime.forced_site_mode]
+    return [mode.id for mode in regime.site_modes if mode.offered]
+
+
+def outside_types(office: Office) -> list[str]:
+    """Names of the uncounted types of an office: those who will come, and those in line on day one."""
+    names = [f"outside:{office.id}"] if office.other_applicants is not None else []
+    return names + ([f"outside:{office.id}:line"] if office.other_applicants and office.line_on_day_one else [])
+
+
+def _names(model: Model) -> dict[str, list[str]]:
+    first = model.regimes[0]
+    outside = [office for office in first.offices if office.other_applicants is not None]
+    milestones = {a.milestone for a in first.activities if a.milestone} | {"signed", "producing"}
+    attributes = {attribute.name for kind in first.enterprises for attribute in kind.attributes}
+    return {
+        "type": sorted([e.id for e in first.enterprises] + [n for office in outside for n in outside_types(office)]),
+        "activity": sorted([a.id for a in first.activities] + [f"outside:{office.id}" for office in outside]),
+        "office": sorted(office.id for office in first.offices),
+        "mode": sorted({mode.id for mode in first.site_modes} | {NO_MODE}),
+        "milestone": sorted(milestones),
+        "stage": sorted({a.stage for a in first.activities}),
+        "attribute": sorted(attributes),
+    }
+
+
+def applies(when: When, facts: dict[str, str]) -> bool:
+    """Do all conditions hold for a firm with these attributes, policies and site mode?"""
+    return all(facts.get(name) in values for name, values in when)
+
+
+def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
+    regime = plan.model.regimes[number]
+    facts = {**dict(regime.policies), **attributes, "site_mode": mode}
+    everything = {a.id: a for a in regime.activities}
+    mine = [
+        a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
+    ]  # sorted by id, as the model is
+    index = _open_network(plan, mode, attributes, len(mine))
+    place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
+    reached: list[int] = []
+    for activity in mine:
+        before, lag = _predecessors(activity, everything, place)
+        refused_to = OUT
+        if activity.refused is not None and activity.refused.then != "out":
+            refused_to = _fallback(plan, kind, number, attributes, activity.refused.then)
+            reached += [refused_to, *plan.fallbacks[refused_to]]
+        _set_node(plan, place[activity.id], activity, kind, facts, number)
+        plan.nodes.preds[place[activity.id]] = before
+        plan.nodes.arrival_lag[place[activity.id]] = lag
+        plan.nodes.refused_to[place[activity.id]] = refused_to
+    plan.fallbacks[index] = list(dict.fromkeys(reached))
+    return index
+
+
+def _fallback(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
+    """The network of the same firm under another mode; a circle of fallbacks is a fault that the scenario's check has found."""
+    return _network(plan, kind, number, attributes, mode)
+
+
+def _open_network(plan: Blueprint, mode: str, attributes: dict[str, str], size: int) -> int:
+    nodes = plan.nodes
+    first = len(nodes.activity)
+    plan.networks.append((first, first + size))
+    plan.network_mode.append(plan.names["mode"].index(mode))
+    plan.network_attributes.append(attributes)
+    plan.fallbacks.append([])
+    regimes = len(plan.model.regimes)
+    for column, empty in (
+        (nodes.activity, 0), (nodes.arrival_lag, 0.0), (nodes.at_most, 1), (nodes.then, 0), (nodes.refused_to, OUT), (nodes.p_happens, 1.0),
+    ):  # fmt: skip
+        column.extend([empty] * size)  # type: ignore[attr-defined]
+    nodes.preds.extend([] for _ in range(size))
+    for column in (nodes.p_sent_back, nodes.p_refused, nodes.priority):
+        column.extend([0.0] * regimes for _ in range(size))
+    nodes.laws.extend([(-1,) * 5] * size)
+    nodes.hashes.extend([(0,) * len(QUANTITIES)] * size)
+    return len(plan.networks) - 1
+
+
+def _predecessors(
+    activity: Activity, everything: dict[str, Activity], place: dict[str, int]
+) -> tuple[list[tuple[int, float]], float]:
+    """Predecessors that apply, each with its largest lag along skipped ones, and the lag from the firm's appearance (R6)."""
+    found: dict[int, float] = {}
+    from_arrival = 0.0
+    open_paths = [(after.activity, after.lag_days) for after in activity.after]
+    while open_paths:
+        name, lag = open_paths.pop()
+        if name in place:
+            found[place[name]] = max(found.get(place[name], 0.0), lag)
+            continue
+        skipped = everything[name]
+        open_paths += [(after.activity, lag + after.lag_days) for after in skipped.after]
+        if not skipped.after:
+            from_arrival = max(from_arrival, lag)
+    return [(node, float(to_grid(np.float64(lag)))) for node, lag in sorted(found.items())], float(
+        to_grid(np.float64(from_arrival))
+    )
+
+
+def _set_node(
+    plan: Blueprint, node: int, activity: Activity, kind: EnterpriseType, facts: dict[str, str], number: int
+) -> None:
+    nodes, back = plan.nodes, activity.sent_back
+    nodes.activity[node] = plan.names["activity"].index(activity.id)
+    nodes.at_most[node] = back.at_most if back else 1
+    nodes.then[node] = THEN.index(back.then) if back else 0
+    nodes.p_happens[node] = float(pick(activity.probability, facts))  # type: ignore[arg-type]
+    for r, regime in enumerate(plan.model.regimes):
+        rule = next((a for a in regime.activities if a.id == activity.id), activity)
+        nodes.p_sent_back[node][r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
+        nodes.p_refused[node][r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
+        nodes.priority[node][r] = _priority(regime, kind, activity, facts)
+
+    first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
+    later = back.duration if back and back.duration is not None else activity.duration
+    nodes.laws[node] = (
+        first,
+        plan.law(pick(later, facts)),  # type: ignore[arg-type]
+        plan.law(pick(activity.preparation, facts)),  # type: ignore[arg-type]
+        plan.law(pick(back.correction, facts)) if back else -1,  # type: ignore[arg-type]
+        plan.law(pick(activity.gives_up_after, facts)),  # type: ignore[arg-type]
+    )
+    quantity = activity.luck or activity.id
+    nodes.hashes[node] = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+
+
+def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
+    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
+    offices = {need.office for need in activity.needs}
+    gained = [
+        rule.places
+        for rule in regime.priority_rules
+        if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
+    ]
+    return own - sum(gained)
+
+
+def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
+    others = office.other_applicants
+    assert others is not None
+    index = _open_network(plan, NO_MODE, {}, 1)
+    node = plan.networks[index][0]
+    nodes = plan.nodes
+    nodes.activity[node] = plan.names["activity"].index(f"outside:{office.id}")
+    nodes.priority[node] = [others.priority] * len(plan.model.regimes)
+    law = plan.law(others.duration if isinstance(others.duration, Distribution) else None)
+    nodes.laws[node] = (law, law, -1, -1, -1)
+    nodes.hashes[node] = tuple(name_hash(f"{name}.{what}") for what in QUANTITIES)
+    return index
+
+
+def outside_clock(office: Office, regime: Regime) -> int:
+    """Clock of an office's outside cases: that of the activity they are like, else of the first activity at the office."""
+    others = office.other_applicants
+    like = others.like if others else None
+    mine = [a for a in regime.activities if a.id == like or any(need.office == office.id for need in a.needs)]
+    chosen = next((a for a in mine if a.id == like), mine[0] if mine else None)
+    return CLOCKS.index(chosen.clock) if chosen else 0

@@ -1,0 +1,157 @@
+"""The Case: all an engine ever sees.
+
+NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on the 2^-20 grid. `docs/semantics.md` says what an
+engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
+
+Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T types ·
+D days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in order,
+then those of the networks it may fall back to.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+GRID = 2.0**20
+CLOCKS = ("calendar", "working", "site")
+THEN = ("pass", "refused")
+OUT = -1
+
+
+def to_grid(values: np.ndarray) -> np.ndarray:
+    """Round days to multiples of 2^-20 day, half to even."""
+    return np.rint(np.asarray(values, dtype=np.float64) * GRID) / GRID
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One replication of one strategy, ready to be played."""
+
+    # world
+    horizon: np.ndarray  # f8 []
+    regime_from: np.ndarray  # f8 [R], first 0
+    type_names: np.ndarray  # U [T], sorted by code point; outside types are named outside:<office>…
+    type_counted: np.ndarray  # u1 [T]
+    type_outside: np.ndarray  # u1 [T] single visits of firms from elsewhere
+    activity_names: np.ndarray  # U [A], sorted
+    office_names: np.ndarray  # U [O], sorted
+    mode_names: np.ndarray  # U, sorted
+    milestone_names: np.ndarray  # U, sorted
+    stage_names: np.ndarray  # U, sorted
+    attribute_names: np.ndarray  # U, sorted
+
+    # candidates, sorted by (type, place)
+    type: np.ndarray  # i4 [F]
+    place: np.ndarray  # i4 [F]
+    appears: np.ndarray  # f8 [F]
+    network: np.ndarray  # i4 [F]
+    attributes: np.ndarray  # U [N, attributes] values of the firms that start in network n
+    slot_ptr: np.ndarray  # i8 [F+1]
+
+    # slots and their luck
+    slot_node: np.ndarray  # i4 [S]
+    slot_applies: np.ndarray  # u1 [S]
+    attempt_ptr: np.ndarray  # i8 [S+1]
+    preparation: np.ndarray  # f8 [K] preparation, or from attempt 2 the correction before it
+    service: np.ndarray  # f8 [K]
+    u_sent_back: np.ndarray  # f8 [K]
+    u_refused: np.ndarray  # f8 [K]
+    patience: np.ndarray  # f8 [K] inf = unlimited
+
+    # networks
+    network_ptr: np.ndarray  # i8 [N+1] into nodes
+    network_mode: np.ndarray  # i4 [N]
+    fallback_ptr: np.ndarray  # i8 [N+1]
+    fallback_network: np.ndarray  # i4: networks whose slots follow, in this order
+    node_activity: np.ndarray  # i4 [X], ascending within a network
+    node_arrival_lag: np.ndarray  # f8 [X] earliest begin after appearing
+    node_at_most: np.ndarray  # i4 [X]
+    node_then: np.ndarray  # i1 [X] index into THEN
+    node_refused_to: np.ndarray  # i4 [X] network index, or -1 = out
+    pred_ptr: np.ndarray  # i8 [X+1]
+    pred_node: np.ndarray  # i4: node index
+    pred_lag: np.ndarray  # f8
+    p_sent_back: np.ndarray  # f8 [R, X]
+    p_refused: np.ndarray  # f8 [R, X]
+    factor: np.ndarray  # f8 [R, X]
+    priority: np.ndarray  # f8 [R, X]
+
+    # activities
+    activity_clock: np.ndarray  # i1 [A] index into CLOCKS
+    activity_stage: np.ndarray  # i4 [A]
+    activity_milestone: np.ndarray  # i4 [A], -1 = none
+    activity_limit: np.ndarray  # f8 [A] statutory working days, NaN = none
+    need_ptr: np.ndarray  # i8 [A+1]
+    need_office: np.ndarray  # i4, ascending within an activity
+    need_amount: np.ndarray  # i4
+    session_ptr: np.ndarray  # i8 [A+1]
+    session_day: np.ndarray  # f8, ascending within an activity
+    has_sessions: np.ndarray  # u1 [A]
+
+    # offices
+    office_finite: np.ndarray  # u1 [O]; an ample office makes nobody wait and is not held
+    office_strict: np.ndarray  # u1 [O]
+    staff_ptr: np.ndarray  # i8 [O+1]
+    staff_from: np.ndarray  # f8, first of each office 0
+    staff_level: np.ndarray  # i4
+
+    # calendar: row 0 working, row 1 site
+    day_open: np.ndarray  # u1 [2, D], D > horizon
+
+    def save(self, path: Path) -> None:
+        """Write the arrays to one `.npz` file."""
+        with open(path, "wb") as file:
+            np.savez_compressed(file, **{f.name: getattr(self, f.name) for f in fields(self)})  # type: ignore[arg-type]
+
+    @classmethod
+    def read(cls, path: Path) -> Case:
+        """Read what `save` wrote; raises ValueError, naming the array, where the file is no Case."""
+        with np.load(path, allow_pickle=False) as stored:
+            missing = [f.name for f in fields(cls) if f.name not in stored]
+            if missing:
+                raise ValueError(f"{path} is no Case: it lacks {', '.join(missing)}")
+            return cls(**{f.name: stored[f.name] for f in fields(cls)})
+
+
+class Clock:
+    """Working ↔ calendar time, the one function everybody uses; see docs/semantics.md R4.
+
+    Parameters
+    ----------
+    day_open
+        u1 [D]: 1 where day d is open; None for the calendar itself.
+    """
+
+    def __init__(self, day_open: np.ndarray | None) -> None:
+        self.calendar = day_open is None
+        flags = np.zeros(0, dtype=np.int64) if day_open is None else day_open.astype(np.int64)
+        self._open: list[int] = flags.tolist()
+        self._before: list[int] = np.concatenate(([0], np.cumsum(flags))).tolist()
+        self._open_days: list[int] = np.flatnonzero(flags).tolist()
+
+    def worked(self, t: float) -> float:
+        """Open time in [0, t], in days; `t` within the table."""
+        if self.calendar:
+            return t
+        day = math.floor(t)
+        return self._before[day] + (t - day) * (self._open[day] if t > day else 0)
+
+    def finish(self, start: float, duration: float) -> float:
+        """Smallest t >= start with worked(t) == worked(start) + duration; inf beyond the table."""
+        if self.calendar or duration == 0.0:
+            return start + duration
+        target = self.worked(start) + duration
+        whole = math.floor(target)
+        rest = target - whole
+        if rest == 0.0:
+            return self._open_days[whole - 1] + 1.0 if whole <= len(self._open_days) else math.inf
+        return self._open_days[whole] + rest if whole < len(self._open_days) else math.inf
+
+
+def clocks(case: Case) -> tuple[Clock, Clock, Clock]:
+    """The three clocks of a Case, in the order of CLOCKS."""
+    return Clock(None), Clock(case.day_open[0]), Clock(case.day_open[1])

@@ -1,0 +1,170 @@
+"""The luck of every attempt that any state of the world can need.
+
+Attempt k + 1 of a slot is stored only where the quantile of attempt k lies below the largest probability of being sent back that any regime
+allows, so what is stored is ragged and small. Values come by inverse distribution function, law by law over all slots at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine.blueprint import QUANTITIES, Blueprint
+from sim.engine.case import to_grid
+from sim.engine.rules_arrays import pointers
+from sim.luck.laws import ppf
+from sim.luck.philox import name_hash, quantiles
+
+FIRST, LATER, PREPARATION, CORRECTION, PATIENCE = range(5)  # columns of Nodes.laws
+COLUMNS = ("preparation", "service", "u_sent_back", "u_refused", "patience")
+
+
+class Draws:
+    """Draws for the slots of a block; each argument but the first three has one entry a slot."""
+
+    def __init__(
+        self,
+        plan: Blueprint,
+        shared: dict[str, np.ndarray],
+        seed: int,
+        replication: np.ndarray,
+        place: np.ndarray,
+        node: np.ndarray,
+    ) -> None:
+        self.plan = plan
+        self.seed = seed
+        self.replication = replication
+        self.place = place
+        self.node = node
+        self.laws = np.array(plan.nodes.laws, dtype=np.int64).reshape(-1, 5)
+        self.hashes = np.array(plan.nodes.hashes, dtype=np.uint64).reshape(-1, len(QUANTITIES))
+        self.p_happens = np.array(plan.nodes.p_happens)
+        self.at_most = shared["node_at_most"]
+        self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
+        self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
+        self.office = _first_office(shared)
+        self.fixed = np.array([law.params[0] * law.factor + law.shift if law.kind == "fixed" else np.nan for law in plan.laws])
+
+    def attempts(self) -> dict[str, np.ndarray]:
+        """Columns over attempts, sorted by (slot, attempt), with `slot_applies` and `attempt_ptr`."""
+        applies = self._applies()
+        slots = np.flatnonzero(applies)
+        rounds = []
+        attempt = 1
+        while len(slots):
+            values = self._attempt(slots, attempt)
+            rounds.append((slots, values))
+            node = self.node[slots]
+            again = (values["u_sent_back"] < self.p_back[node]) & (attempt < self.at_most[node])
+            slots = slots[again]
+            attempt += 1
+
+        count = np.zeros(len(self.node), dtype=np.int64)
+        for mine, _ in rounds:
+            count[mine] += 1
+        attempt_ptr = pointers(count)
+        columns = {name: np.empty(int(attempt_ptr[-1])) for name in COLUMNS}
+        for k, (mine, values) in enumerate(rounds):
+            for name in COLUMNS:
+                columns[name][attempt_ptr[mine] + k] = values[name]
+        return {"slot_applies": applies.astype(np.uint8), "attempt_ptr": attempt_ptr, **columns}
+
+    def _applies(self) -> np.ndarray:
+        applies = np.ones(len(self.node), dtype=bool)
+        p = self.p_happens[self.node]
+        open_question = np.flatnonzero(p < 1.0)
+        applies[open_question] = self._u("happens", open_question, 1) < p[open_question]
+        return applies
+
+    def _attempt(self, slots: np.ndarray, attempt: int) -> dict[str, np.ndarray]:
+        node = self.node[slots]
+        own_work = "preparation" if attempt == 1 else "correction"
+        own_attempt = attempt if attempt == 1 else attempt - 1  # the correction after attempt k is the k-th correction
+        own_law = self.laws[node, PREPARATION if attempt == 1 else CORRECTION]
+        service_law = self.laws[node, FIRST if attempt == 1 else LATER]
+        return {
+            "preparation": self._values(own_work, slots, own_attempt, own_law, 0.0, self._pace(slots, None)),
+            "service": self._values("duration", slots, attempt, service_law, 0.0, self._pace(slots, self.office[node])),
+            "u_sent_back": self._thresholds("sent_back", slots, attempt, self.p_back[node]),
+            "u_refused": self._thresholds("refused", slots, attempt, self.p_refused[node]),
+            "patience": self._values("patience", slots, attempt, self.laws[node, PATIENCE], np.inf, None),
+        }
+
+    def _thresholds(self, quantity: str, slots: np.ndarray, attempt: int, p: np.ndarray) -> np.ndarray:
+        """Quantiles where a verdict can fall, 1 (never) elsewhere."""
+        u = np.ones(len(slots))
+        possible = np.flatnonzero(p > 0.0)
+        u[possible] = self._u(quantity, slots[possible], attempt)
+        return u
+
+    def _values(
+        self, quantity: str, slots: np.ndarray, attempt: int, law: np.ndarray, without: float, shared: np.ndarray | None
+    ) -> np.ndarray:
+        values = np.full(len(slots), without)
+        fixed = np.append(self.fixed, without)[law]  # law -1 reads the appended entry
+        values[~np.isnan(fixed)] = fixed[~np.isnan(fixed)]
+        drawn = np.flatnonzero(np.isnan(fixed))
+        if len(drawn):
+            u = self._u(quantity, slots[drawn], attempt)
+            if shared is not None:
+                u = _leaned(u, shared[drawn])
+            self._by_law(values, drawn, law[drawn], u)
+        values = np.maximum(values, 0.0)
+        return to_grid(values) if np.isfinite(without) else np.where(np.isinf(values), values, to_grid(values))
+
+    def _by_law(self, values: np.ndarray, drawn: np.ndarray, law: np.ndarray, u: np.ndarray) -> None:
+        order = np.argsort(law, kind="stable")
+        ends = np.flatnonzero(np.diff(law[order])) + 1
+        for group in np.split(order, ends):
+            values[drawn[group]] = ppf(self.plan.laws[int(law[group[0]])], u[group])
+
+    def _u(self, quantity: str, slots: np.ndarray, attempt: int) -> np.ndarray:
+        hashes = self.hashes[self.node[slots], QUANTITIES.index(quantity)]
+        return quantiles(self.seed, self.replication[slots], hashes, attempt, self.place[slots])
+
+    def _pace(self, slots: np.ndarray, office: np.ndarray | None) -> np.ndarray | None:
+        """Per slot (correlation, normal score) of the factor it shares: its firm's pace, or its office's condition."""
+        pace, condition = self.plan.model.pace_correlation, self.plan.model.condition_correlation
+        if pace == 0.0 and condition == 0.0:
+            return None
+        from scipy.special import ndtri
+
+        result = np.zeros((len(slots), 2))
+        own = np.ones(len(slots), dtype=bool) if office is None else office < 0
+        if pace > 0.0 and own.any():
+            names = self._pace_names(slots[own])
+            u = quantiles(self.seed, self.replication[slots[own]], names, 0, self.place[slots[own]])
+            result[own] = np.stack([np.full(int(own.sum()), pace), ndtri(u)], axis=1)
+        if condition > 0.0 and office is not None and not own.all():
+            hashes = np.array([name_hash(f"office:{name}|condition") for name in self.plan.names["office"]], dtype=np.uint64)
+            u = quantiles(self.seed, self.replication[slots[~own]], hashes[office[~own]], 0, 0)
+            result[~own] = np.stack([np.full(int((~own).sum()), condition), ndtri(u)], axis=1)
+        return result
+
+    def _pace_names(self, slots: np.ndarray) -> np.ndarray:
+        """Hash of the pace quantity of each slot's type."""
+        return self._network_pace()[np.searchsorted([first for first, _ in self.plan.networks], self.node[slots], side="right") - 1]
+
+    def _network_pace(self) -> np.ndarray:
+        type_of = {network: key[0] for key, network in self.plan.start.items()}
+        for network, falls in enumerate(self.plan.fallbacks):
+            for other in falls:
+                type_of.setdefault(other, type_of.get(network, ""))
+        names = [type_of.get(network, "") for network in range(len(self.plan.networks))]
+        return np.array([name_hash(f"{name}|pace") for name in names], dtype=np.uint64)
+
+
+def _leaned(u: np.ndarray, shared: np.ndarray) -> np.ndarray:
+    """Gaussian copula: a quantile leaned towards a shared factor; correlation 0 leaves it as it is, to the bit."""
+    from scipy.special import ndtr, ndtri
+
+    correlation, score = shared[:, 0], shared[:, 1]
+    leaned = ndtr(np.sqrt(correlation) * score + np.sqrt(1.0 - correlation) * ndtri(u))
+    return np.where(correlation > 0.0, np.clip(leaned, 2.0**-54, 1 - 2.0**-53), u)
+
+
+def _first_office(shared: dict[str, np.ndarray]) -> np.ndarray:
+    """Per node the first office that it needs, -1 where the firm works alone."""
+    starts, ends = shared["need_ptr"][:-1], shared["need_ptr"][1:]
+    padded = np.append(shared["need_office"], -1)
+    first = np.where(ends > starts, padded[np.minimum(starts, len(padded) - 1)], -1)
+    return np.asarray(first[shared["node_activity"]])

@@ -1,0 +1,190 @@
+"""Model + luck → Case.
+
+The candidates of a replication are a fixed super-population: who exists, when they appear and what their quantiles are never depends on
+the strategy. A block of replications is drawn at once, because the generator is a pure function of arrays; each replication is then cut out
+as a Case of its own, the same whatever the block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.blueprint import NO_MODE, Blueprint, modes_of, outside_types
+from sim.engine.case import Case, to_grid
+from sim.engine.draws import Draws
+from sim.engine.rules_arrays import pointers, shared_arrays
+from sim.luck.philox import name_hash, quantiles
+from sim.model.park import Arrivals, EnterpriseType, Regime
+
+LINE_READY = -1.0  # the day-one line has been waiting since before day 0
+
+
+@dataclass
+class Candidates:
+    """Columns over the candidates of a block, sorted by (replication, type, place)."""
+
+    replication: np.ndarray
+    type: np.ndarray
+    place: np.ndarray
+    appears: np.ndarray
+    network: np.ndarray
+
+
+def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
+    """Cases of the given replications of one strategy.
+
+    Parameters
+    ----------
+    plan
+        The strategy's blueprint.
+    seed
+        0 … 2**32 - 1; equal seeds give equal luck under every strategy.
+    replications
+        Numbers of the replications.
+    """
+    shared = shared_arrays(plan)
+    people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
+    slot_count, slot_node, slot_owner = _slots(plan, people)
+    draws = Draws(plan, shared, seed, people.replication[slot_owner], people.place[slot_owner], slot_node)
+    luck = draws.attempts()
+    return [
+        _cut_out(shared, people, slot_count, slot_node, luck, replication)
+        for replication in replications
+    ]
+
+
+def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candidates:
+    parts = []
+    kinds = {kind.id: kind for kind in plan.model.regimes[0].enterprises}
+    offices = {name: office for office in plan.model.regimes[0].offices for name in outside_types(office)}
+    for number, name in enumerate(plan.names["type"]):
+        if name in kinds:
+            replication, place, appears = appearances(kinds[name].arrivals, name, plan, seed, replications)
+            network = _start_networks(plan, kinds[name], seed, replication, place, appears)
+        elif name.endswith(":line"):
+            line = offices[name].line_on_day_one or 0
+            replication, place = np.repeat(replications, line), np.tile(np.arange(line), len(replications))
+            appears = np.full(len(place), LINE_READY)
+            network = np.full(len(place), plan.start[name, 0, 0, NO_MODE])
+        else:
+            others = offices[name].other_applicants
+            assert others is not None
+            replication, place, appears = appearances(others.arrivals, name, plan, seed, replications)
+            network = np.full(len(place), plan.start[name, 0, 0, NO_MODE])
+        parts.append((replication, np.full(len(place), number), place, appears, network))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    order = np.lexsort((columns[2], columns[1], columns[0]))
+    return Candidates(*(column[order] for column in columns))
+
+
+def appearances(
+    arrivals: Arrivals, name: str, plan: Blueprint, seed: int, replications: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(replication, place, day) of everybody of a type who appears by the horizon."""
+    horizon = plan.model.horizon
+    if arrivals.kind == "poisson":
+        days = _poisson(arrivals.params[0], name, seed, replications, horizon, arrivals.count)
+    else:
+        if arrivals.kind == "every":
+            step = arrivals.params[0]
+            row = np.arange(int(horizon // step) + 1) * step
+        else:
+            row = np.sort(np.asarray(arrivals.params, dtype=np.float64))
+        days = np.tile(to_grid(row[: arrivals.count]), (len(replications), 1))
+    there = days <= horizon
+    which, place = np.nonzero(there)
+    return replications[which], place, days[there]
+
+
+def _poisson(
+    rate: float, name: str, seed: int, replications: np.ndarray, horizon: float, count: int | None
+) -> np.ndarray:
+    expected = rate * horizon / 365.0
+    most = int(expected + 8.0 * np.sqrt(expected) + 16) if rate > 0 else 0
+    most = most if count is None else min(most, count)
+    while True:
+        u = quantiles(seed, replications[:, None], name_hash(f"{name}|arrival"), 1, np.arange(most)[None, :])
+        days = np.cumsum(to_grid(-np.log1p(-u) * (365.0 / rate)), axis=1) if most else np.zeros((len(replications), 0))
+        if most == 0 or most == count or days[:, -1].min() > horizon:
+            return days
+        most = most * 2 if count is None else min(most * 2, count)
+
+
+def _start_networks(
+    plan: Blueprint, kind: EnterpriseType, seed: int, replication: np.ndarray, place: np.ndarray, appears: np.ndarray
+) -> np.ndarray:
+    starts = np.array([regime.from_day for regime in plan.model.regimes])
+    regime_of = np.searchsorted(starts, appears, side="right") - 1
+    network = np.zeros(len(place), dtype=np.int64)
+    for number, regime in enumerate(plan.model.regimes):
+        mine = regime_of == number
+        if not mine.any():
+            continue
+        rep, who = replication[mine], place[mine]
+        tree = plan.trees[kind.id, number]
+        names = [level.name for level in tree.levels]
+        luck = {n: quantiles(seed, rep, name_hash(f"{kind.id}|attribute.{n}"), 1, who) for n in names}
+        combination = tree.walk(luck, len(who))
+        modes = modes_of(kind, regime)
+        mode = _chosen_modes(kind, regime, modes, seed, rep, who)
+        table = np.array([[plan.start[kind.id, number, c, m] for m in modes] for c in range(len(tree.combinations))])
+        network[mine] = table[combination, mode]
+    return network
+
+
+def _chosen_modes(
+    kind: EnterpriseType, regime: Regime, modes: list[str], seed: int, replication: np.ndarray, place: np.ndarray
+) -> np.ndarray:
+    """Among several modes offered, the one with the largest log(preference) + Gumbel taste (a logit choice)."""
+    if len(modes) == 1:
+        return np.zeros(len(place), dtype=np.int64)
+    preference = {mode.id: mode.preference for mode in regime.site_modes}
+    value = []
+    for mode in modes:
+        u = quantiles(seed, replication, name_hash(f"{kind.id}|taste.{mode}"), 1, place)
+        taste = -np.log(-np.log(u))
+        value.append(taste + np.log(max(preference[mode], 1e-300)))
+    return np.asarray(np.argmax(np.stack(value), axis=0))
+
+
+def _slots(plan: Blueprint, people: Candidates) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per candidate the number of its slots; per slot its node and its owner."""
+    templates = [
+        np.concatenate([np.arange(*plan.networks[n]) for n in (network, *falls)]).astype(np.int64)
+        for network, falls in enumerate(plan.fallbacks)
+    ]
+    lengths = np.array([len(t) for t in templates], dtype=np.int64)
+    flat, starts = np.concatenate(templates), pointers(lengths)
+    count = lengths[people.network]
+    owner = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(owner)) - np.repeat(pointers(count)[:-1], count)
+    return count, flat[starts[people.network[owner]] + within], owner
+
+
+def _cut_out(
+    shared: dict[str, np.ndarray],
+    people: Candidates,
+    slot_count: np.ndarray,
+    slot_node: np.ndarray,
+    luck: dict[str, np.ndarray],
+    replication: int,
+) -> Case:
+    mine = slice(*np.searchsorted(people.replication, [replication, replication + 1]))
+    slot_ptr_all = pointers(slot_count)
+    slots = slice(int(slot_ptr_all[mine.start]), int(slot_ptr_all[mine.stop]))
+    attempt_ptr = luck["attempt_ptr"]
+    attempts = slice(int(attempt_ptr[slots.start]), int(attempt_ptr[slots.stop]))
+    return Case(
+        **shared,
+        type=people.type[mine].astype(np.int32),
+        place=people.place[mine].astype(np.int32),
+        appears=people.appears[mine],
+        network=people.network[mine].astype(np.int32),
+        slot_ptr=slot_ptr_all[mine.start : mine.stop + 1] - slot_ptr_all[mine.start],
+        slot_node=slot_node[slots].astype(np.int32),
+        slot_applies=luck["slot_applies"][slots],
+        attempt_ptr=attempt_ptr[slots.start : slots.stop + 1] - attempt_ptr[slots.start],
+        **{name: luck[name][attempts] for name in ("preparation", "service", "u_sent_back", "u_refused", "patience")},
+    )

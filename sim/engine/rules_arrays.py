@@ -1,0 +1,137 @@
+"""The part of a Case that all replications share: networks, activities, offices and the calendar as arrays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+
+from sim.engine.blueprint import Blueprint, outside_clock
+from sim.engine.case import CLOCKS, to_grid
+from sim.model.calendar import site_days, working_days
+from sim.model.park import Model, Office
+
+
+def shared_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
+    """Arrays of a Case by field name, without candidates, slots and luck."""
+    return {**_world(plan), **_networks(plan), **_activities(plan), **_offices(plan.model, plan.names["office"])}
+
+
+def pointers(lengths: list[int] | np.ndarray) -> np.ndarray:
+    """CSR pointers of rows with these lengths."""
+    return np.concatenate(([0], np.cumsum(np.asarray(lengths, dtype=np.int64)))).astype(np.int64)
+
+
+def _world(plan: Blueprint) -> dict[str, np.ndarray]:
+    model, names = plan.model, plan.names
+    counted = {e.id: e.counted for e in model.regimes[0].enterprises}
+    days = int(np.ceil(model.horizon)) + 2
+    dates = [model.start + timedelta(days=day) for day in range(days)]
+    return {
+        "horizon": to_grid(np.array(model.horizon)),
+        "regime_from": np.array([regime.from_day for regime in model.regimes]),
+        "type_names": np.array(names["type"], dtype=np.str_),
+        "type_counted": np.array([counted.get(name, False) for name in names["type"]], dtype=np.uint8),
+        "type_outside": np.array([name not in counted for name in names["type"]], dtype=np.uint8),
+        "activity_names": np.array(names["activity"], dtype=np.str_),
+        "office_names": np.array(names["office"], dtype=np.str_),
+        "mode_names": np.array(names["mode"], dtype=np.str_),
+        "milestone_names": np.array(names["milestone"], dtype=np.str_),
+        "stage_names": np.array(names["stage"], dtype=np.str_),
+        "attribute_names": np.array(names["attribute"], dtype=np.str_),
+        "day_open": np.array([working_days(model.calendar, dates), site_days(model.closures, dates)], dtype=np.uint8),
+    }
+
+
+def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
+    nodes = plan.nodes
+    columns = plan.names["attribute"]
+    attributes = [[values.get(name, "") for name in columns] for values in plan.network_attributes]
+    preds = [pair for pairs in nodes.preds for pair in pairs]
+    return {
+        "attributes": np.array(attributes, dtype=np.str_).reshape(len(attributes), len(columns)),
+        "network_ptr": pointers([end - first for first, end in plan.networks]),
+        "network_mode": np.array(plan.network_mode, dtype=np.int32),
+        "fallback_ptr": pointers([len(f) for f in plan.fallbacks]),
+        "fallback_network": np.array([n for f in plan.fallbacks for n in f], dtype=np.int32),
+        "node_activity": np.array(nodes.activity, dtype=np.int32),
+        "node_arrival_lag": np.array(nodes.arrival_lag, dtype=np.float64),
+        "node_at_most": np.array(nodes.at_most, dtype=np.int32),
+        "node_then": np.array(nodes.then, dtype=np.int8),
+        "node_refused_to": np.array(nodes.refused_to, dtype=np.int32),
+        "pred_ptr": pointers([len(pairs) for pairs in nodes.preds]),
+        "pred_node": np.array([node for node, _ in preds], dtype=np.int32),
+        "pred_lag": np.array([lag for _, lag in preds], dtype=np.float64),
+        "p_sent_back": _by_regime(nodes.p_sent_back),
+        "p_refused": _by_regime(nodes.p_refused),
+        "factor": np.ones_like(_by_regime(nodes.p_refused)),
+        "priority": _by_regime(nodes.priority),
+    }
+
+
+def _by_regime(rows: list[list[float]]) -> np.ndarray:
+    return np.ascontiguousarray(np.array(rows, dtype=np.float64).T)
+
+
+def _activities(plan: Blueprint) -> dict[str, np.ndarray]:
+    regime = plan.model.regimes[0]
+    known = {a.id: a for a in regime.activities}
+    outside = {f"outside:{o.id}": o for o in regime.offices}
+    offices, stages, milestones = plan.names["office"], plan.names["stage"], plan.names["milestone"]
+    clock, stage, milestone, limit, needs, sessions = [], [], [], [], [], []
+    for name in plan.names["activity"]:
+        a = known.get(name)
+        office = outside.get(name)
+        clock.append(CLOCKS.index(a.clock) if a else outside_clock(office, regime))  # type: ignore[arg-type]
+        stage.append(stages.index(a.stage) if a else -1)
+        milestone.append(milestones.index(a.milestone) if a and a.milestone else -1)
+        limit.append(a.limit_working_days if a and a.limit_working_days is not None else np.nan)
+        needs.append(sorted((offices.index(n.office), n.amount) for n in a.needs) if a else [(offices.index(office.id), 1)])  # type: ignore[union-attr]
+        sessions.append(sorted(a.sessions) if a and a.sessions is not None else None)
+    return {
+        "activity_clock": np.array(clock, dtype=np.int8),
+        "activity_stage": np.array(stage, dtype=np.int32),
+        "activity_milestone": np.array(milestone, dtype=np.int32),
+        "activity_limit": np.array(limit, dtype=np.float64),
+        "need_ptr": pointers([len(n) for n in needs]),
+        "need_office": np.array([o for n in needs for o, _ in n], dtype=np.int32),
+        "need_amount": np.array([amount for n in needs for _, amount in n], dtype=np.int32),
+        "session_ptr": pointers([len(s or ()) for s in sessions]),
+        "session_day": np.array([day for s in sessions for day in s or ()], dtype=np.float64),
+        "has_sessions": np.array([s is not None for s in sessions], dtype=np.uint8),
+    }
+
+
+def _offices(model: Model, names: list[str]) -> dict[str, np.ndarray]:
+    first = {office.id: office for office in model.regimes[0].offices}
+    steps = [_staff_steps(model, name) for name in names]
+    return {
+        "office_finite": np.array([bool(s) for s in steps], dtype=np.uint8),
+        "office_strict": np.array([first[name].strict for name in names], dtype=np.uint8),
+        "staff_ptr": pointers([len(s) for s in steps]),
+        "staff_from": np.array([day for s in steps for day, _ in s], dtype=np.float64),
+        "staff_level": np.array([level for s in steps for _, level in s], dtype=np.int32),
+    }
+
+
+ENOUGH = 1_000_000_000  # staff of an office that is finite under some other regime only
+
+
+def _staff_steps(model: Model, name: str) -> list[tuple[float, int]]:
+    """Staff over time: within each regime its own steps, and what holds already on the day it comes into force."""
+    offices = [next(o for o in regime.offices if o.id == name) for regime in model.regimes]
+    if all(office.staff is None for office in offices):
+        return []
+    steps: dict[float, int] = {}
+    ends = [regime.from_day for regime in model.regimes[1:]] + [float("inf")]
+    for regime, office, end in zip(model.regimes, offices, ends, strict=True):
+        steps[regime.from_day] = _staff_on(office, regime.from_day)
+        steps.update({day: staff for day, staff in office.staff or () if regime.from_day < day < end})
+    return sorted(steps.items())
+
+
+def _staff_on(office: Office, day: float) -> int:
+    if office.staff is None:
+        return ENOUGH
+    before = [staff for from_day, staff in office.staff if from_day <= day]
+    return before[-1] if before else office.staff[0][1]

@@ -1,0 +1,100 @@
+"""What is written down while a Case is played, and how it becomes a Log.
+
+Typed columns, one entry an attempt that the Case stores, so that a long history costs bytes and not objects.
+"""
+
+from __future__ import annotations
+
+from array import array
+from math import nan
+
+import numpy as np
+
+from sim.engine.case import Case
+from sim.engine.log import BY_ARRIVAL, BY_CORRECTION, BY_PREDECESSOR, BY_SERVER, BY_SESSION, PRODUCING, Log
+
+NO_ROW = -1
+
+
+class Columns:
+    """The open columns of one history."""
+
+    def __init__(self, case: Case) -> None:
+        attempts, candidates = len(case.service), len(case.type)
+        self.t_begin, self.t_ready, self.t_start, self.t_finish = (array("d", [nan]) * attempts for _ in range(4))
+        self.outcome = array("b", [NO_ROW]) * attempts
+        self.regime = array("i", [-1]) * attempts
+        self.after = array("q", [-1]) * attempts
+        self.status = array("b", [0]) * candidates
+        self.reason = array("i", [-1]) * candidates
+        self.t_end = array("d", [nan]) * candidates
+        self.final_network = array("i", case.network.tolist())
+        self.milestones = np.full((candidates, len(case.milestone_names)), nan)
+
+    def log(self, case: Case, events: int, completions: int) -> Log:
+        """Close the columns: keep the attempts that came about and say what each start was bound by."""
+        outcome = np.array(self.outcome, dtype=np.int8)
+        row = np.flatnonzero(outcome != NO_ROW)
+        slot_of = np.repeat(np.arange(len(case.slot_node)), np.diff(case.attempt_ptr))
+        slot = slot_of[row]
+        attempt = (row - case.attempt_ptr[slot] + 1).astype(np.int32)
+        ready, start = np.array(self.t_ready)[row], np.array(self.t_start)[row]
+        after = np.where(attempt > 1, slot, np.array(self.after, dtype=np.int64)[row])
+        bound_by, bound_id = _bound(case, slot, attempt, ready, start, after)
+        return Log(
+            slot=slot,
+            attempt=attempt,
+            regime=np.array(self.regime, dtype=np.int32)[row],
+            t_begin=np.array(self.t_begin)[row],
+            t_ready=ready,
+            t_start=start,
+            t_finish=np.array(self.t_finish)[row],
+            outcome=outcome[row],
+            bound_by=bound_by,
+            bound_id=bound_id,
+            after=after,
+            status=self._status(case),
+            reason=np.array(self.reason, dtype=np.int32),
+            t_end=np.array(self.t_end),
+            final_network=np.array(self.final_network, dtype=np.int32),
+            milestones=self.milestones,
+            counts=np.array([events, completions]),
+        )
+
+    def _status(self, case: Case) -> np.ndarray:
+        status = np.array(self.status, dtype=np.int8)
+        produces = np.flatnonzero(case.milestone_names == "producing")
+        if len(produces):
+            reached = ~np.isnan(self.milestones[:, produces[0]])
+            status[reached & (status == 0)] = PRODUCING
+        return status
+
+
+def _bound(
+    case: Case, slot: np.ndarray, attempt: np.ndarray, ready: np.ndarray, start: np.ndarray, after: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    activity_of_slot = case.node_activity[case.slot_node]
+    activity = activity_of_slot[slot]
+    first_need = _first_finite_office(case)[activity]
+
+    by = np.where(after >= 0, BY_PREDECESSOR, BY_ARRIVAL)
+    what = np.where(after >= 0, activity_of_slot[after], -1)
+    corrected = attempt > 1
+    by[corrected], what[corrected] = BY_CORRECTION, activity[corrected]
+    waited = start > ready
+    served = waited & (first_need >= 0)
+    by[served], what[served] = BY_SERVER, first_need[served]
+    by[waited & ~served], what[waited & ~served] = BY_SESSION, activity[waited & ~served]
+    unborn = np.isnan(start)
+    by[unborn], what[unborn] = -1, -1
+    return by.astype(np.int8), what.astype(np.int32)
+
+
+def _first_finite_office(case: Case) -> np.ndarray:
+    """Smallest index among the finite offices that each activity needs; -1 = none."""
+    first = np.full(len(case.activity_names), -1, dtype=np.int32)
+    activity = np.repeat(np.arange(len(first)), np.diff(case.need_ptr))
+    finite = case.office_finite[case.need_office] == 1
+    for a, office in zip(activity[finite][::-1], case.need_office[finite][::-1], strict=True):
+        first[a] = office
+    return first

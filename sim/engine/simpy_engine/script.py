@@ -1,0 +1,109 @@
+"""A Case as plain Python lists: reading one number out of a NumPy array costs more than the step it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.case import THEN, Case, clocks
+
+Links = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network, ready to be walked. A place is the position of a node in its network."""
+
+    first: int  # node index of place 0
+    activities: list[int]
+    place_of: dict[int, int]  # activity -> place
+    missing: list[int]  # number of predecessors
+    after: list[Links]  # followers: (place, lag)
+    roots: list[int]
+    arrival_lag: list[float]
+    lags_on_arrival: bool
+    fallbacks: list[int]
+
+
+def networks(case: Case) -> list[Network]:
+    """Every network of a Case."""
+    return [_network(case, n) for n in range(len(case.network_mode))]
+
+
+def _network(case: Case, n: int) -> Network:
+    first, end = int(case.network_ptr[n]), int(case.network_ptr[n + 1])
+    after: list[list[tuple[int, float]]] = [[] for _ in range(first, end)]
+    missing = []
+    for place in range(end - first):
+        lo, hi = int(case.pred_ptr[first + place]), int(case.pred_ptr[first + place + 1])
+        missing.append(hi - lo)
+        for before, lag in zip(case.pred_node[lo:hi].tolist(), case.pred_lag[lo:hi].tolist(), strict=True):
+            after[before - first].append((place, lag))
+
+    activities = case.node_activity[first:end].tolist()
+    lags = case.node_arrival_lag[first:end].tolist()
+    return Network(
+        first=first,
+        activities=activities,
+        place_of={activity: place for place, activity in enumerate(activities)},
+        missing=missing,
+        after=[tuple(links) for links in after],
+        roots=[place for place, count in enumerate(missing) if count == 0],
+        arrival_lag=lags,
+        lags_on_arrival=any(lags),
+        fallbacks=case.fallback_network[case.fallback_ptr[n] : case.fallback_ptr[n + 1]].tolist(),
+    )
+
+
+def ragged(pointers: np.ndarray, *values: np.ndarray) -> list[list[tuple[float, ...]]]:
+    """A ragged array of one or more columns as a list of lists of rows."""
+    columns = [column.tolist() for column in values]
+    ends = pointers.tolist()
+    return [
+        list(zip(*(column[lo:hi] for column in columns), strict=True))
+        for lo, hi in zip(ends[:-1], ends[1:], strict=True)
+    ]
+
+
+class Script:
+    """The rules and the luck of a Case, as lists."""
+
+    def __init__(self, case: Case) -> None:
+        self.horizon = float(case.horizon)
+        self._read_rules(case)
+        self._read_luck(case)
+
+    def _read_rules(self, case: Case) -> None:
+        self.networks = networks(case)
+        self.network_slots = np.diff(case.network_ptr).tolist()
+        self.node_activity = case.node_activity.tolist()
+        self.at_most = case.node_at_most.tolist()
+        self.refuses_at_limit = (case.node_then == THEN.index("refused")).tolist()
+        self.refused_to = case.node_refused_to.tolist()
+        self.p_sent_back = case.p_sent_back.tolist()
+        self.p_refused = case.p_refused.tolist()
+        self.factors = case.factor.tolist()
+        self.priorities = case.priority.tolist()
+        three = clocks(case)
+        self.clock_of = [three[c] for c in case.activity_clock.tolist()]
+        self.milestone = case.activity_milestone.tolist()
+        self.needs = ragged(case.need_ptr, case.need_office, case.need_amount)
+        self.sessions = [
+            [day for (day,) in days] if has else None
+            for days, has in zip(ragged(case.session_ptr, case.session_day), case.has_sessions.tolist(), strict=True)
+        ]
+
+    def _read_luck(self, case: Case) -> None:
+        self.appears = case.appears.tolist()
+        self.outside = case.type_outside[case.type].tolist()
+        self.start_network = case.network.tolist()
+        self.slot_ptr = case.slot_ptr.tolist()
+        self.slot_node = case.slot_node.tolist()
+        self.slot_applies = case.slot_applies.tolist()
+        self.attempt_ptr = case.attempt_ptr.tolist()
+        self.preparation = case.preparation.tolist()
+        self.service = case.service.tolist()
+        self.u_sent_back = case.u_sent_back.tolist()
+        self.u_refused = case.u_refused.tolist()
+        self.patience = case.patience.tolist()

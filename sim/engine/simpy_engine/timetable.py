@@ -1,0 +1,93 @@
+"""What comes from outside: candidates at the gate, and the dates on which rules, staff and sessions change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.engine.case import Case
+from sim.engine.simpy_engine.enterprise import Enterprise
+from sim.engine.simpy_engine.happening import HAPPENING, Callbacks, Signal
+from sim.engine.simpy_engine.office import Line, Office
+
+if TYPE_CHECKING:
+    from sim.engine.simpy_engine.park import Park
+
+
+def announce(case: Case, park: Park) -> None:
+    """Put everything that is known beforehand on the park's calendar; of the candidates only who comes next."""
+    Gate(case, park)
+    _staff_changes(case, park)
+    _sessions(case, park)
+    _regimes(case, park)
+
+
+class Gate:
+    """Candidates in the order in which they appear; the day-one line stands there already."""
+
+    def __init__(self, case: Case, park: Park) -> None:
+        self.park = park
+        self.order: list[int] = np.argsort(case.appears, kind="stable").tolist()
+        self.next = 0
+        self.hear: Callbacks = [self.open, park.afterwards]
+        self.await_next()
+
+    def await_next(self) -> None:
+        """Sleep until the next candidate appears."""
+        appears = self.park.script.appears
+        if self.next < len(self.order):
+            at = max(appears[self.order[self.next]], 0.0)
+            if at <= self.park.script.horizon:
+                Signal(self.park.env, at, HAPPENING, self.hear)
+
+    def open(self, _: Signal) -> None:
+        """Everybody due now comes in."""
+        park, script = self.park, self.park.script
+        now = park.env.now
+        while self.next < len(self.order) and max(script.appears[self.order[self.next]], 0.0) <= now:
+            candidate = self.order[self.next]
+            self.next += 1
+            network = script.start_network[candidate]
+            if script.outside[candidate]:
+                park.admit_outside_case(candidate, script.networks[network].first)
+            else:
+                Enterprise(candidate, network, park)
+        self.await_next()
+
+
+def _staff_changes(case: Case, park: Park) -> None:
+    for office in park.offices:
+        steps = slice(int(case.staff_ptr[office.index]), int(case.staff_ptr[office.index + 1]))
+        for day, staff in zip(case.staff_from[steps].tolist(), case.staff_level[steps].tolist(), strict=True):
+            if 0 < day <= park.script.horizon:
+                Signal(park.env, day, HAPPENING, [_change_of_staff(park, office, staff), park.afterwards])
+
+
+def _change_of_staff(park: Park, office: Office, staff: int):  # type: ignore[no-untyped-def]  # a SimPy callback
+    def change(_: Signal) -> None:
+        office.staff = staff
+        park.stir(office.line)
+
+    return change
+
+
+def _sessions(case: Case, park: Park) -> None:
+    days = {(day, id(line)): line for line, sessions in _lines_with_sessions(park) for day in sessions}
+    for (day, _), line in sorted(days.items(), key=lambda item: item[0][0]):
+        if 0 < day <= park.script.horizon:
+            Signal(park.env, day, HAPPENING, [lambda _, line=line: park.stir(line), park.afterwards])
+
+
+def _lines_with_sessions(park: Park) -> list[tuple[Line, list[float]]]:
+    return [
+        (needs[0][0].line, sessions)
+        for needs, sessions in zip(park.needs, park.script.sessions, strict=True)
+        if needs and sessions is not None
+    ]
+
+
+def _regimes(case: Case, park: Park) -> None:
+    for regime, day in enumerate(case.regime_from.tolist()):
+        if 0 < day <= park.script.horizon:
+            Signal(park.env, day, HAPPENING, [lambda _, regime=regime: park.new_regime(regime), park.afterwards])

@@ -1,0 +1,63 @@
+"""More, or fewer, people at one office.
+
+Mechanism: an office serves as many cases at once as it has staff; the queue does the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import model_validator
+
+from sim.levers.fields import Form, told, wrong
+from sim.levers.settings import Faults, unknown
+from sim.model.park import Office, Regime, Text
+
+ID = "office_staff"
+TITLE = Text("staff of an office", "审批部门人手")
+SOURCE = "park policy; staff are lent or hired by the county"
+
+
+class Settings(Form):
+    """Either the staff that will be there, or the change."""
+
+    office: str = told("id of the office", "部门的 id")
+    staff: int | None = told("cases in hand at once from now on", "此后同时办理件数", None)
+    add: int | None = told("added to (or, negative, taken from) the staff", "增加（负数为减少）的人手", None)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Settings:
+        if (self.staff is None) == (self.add is None):
+            raise wrong("staff_or_add")
+        if self.staff is not None and self.staff < 0:
+            raise wrong("negative", got=self.staff)
+        return self
+
+
+NEUTRAL = Settings(office="any", add=0)
+
+
+def faults(settings: Settings, regime: Regime) -> Faults:
+    """An office that the park does not have, or people added to ample staff."""
+    offices = {office.id: office for office in regime.offices}
+    if settings.office not in offices:
+        return [unknown("office", "office", settings.office, offices)]
+    if settings.add and offices[settings.office].staff is None:
+        return [("add", "add_to_ample", {"got": settings.office})]
+    return []
+
+
+def apply(regime: Regime, settings: Settings) -> Regime:
+    """The regime with the office's staff as set; staff in steps keep their dates when people are added."""
+    if not settings.add and settings.staff is None:
+        return regime
+    offices = tuple(_staffed(office, settings) if office.id == settings.office else office for office in regime.offices)
+    return replace(regime, offices=offices)
+
+
+def _staffed(office: Office, settings: Settings) -> Office:
+    if settings.staff is not None:
+        return replace(office, staff=((0.0, settings.staff),))
+    if office.staff is None:
+        return office
+    return replace(office, staff=tuple((day, max(0, staff + (settings.add or 0))) for day, staff in office.staff))

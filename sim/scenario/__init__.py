@@ -1,0 +1,1 @@
+"""The YAML a planner writes, checked and turned into models."""

@@ -1,0 +1,56 @@
+"""Finds every law, probability and quantity in a part of the checked document, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from sim.scenario.faults import Loc
+from sim.scenario.quantities import Quantity, quantity
+from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
+
+
+def laws_of(loc: Loc, value: object) -> Iterator[tuple[Loc, LawForm | ChanceForm]]:
+    """Every law and probability at or below a place, the ones inside a `by` or a mixture too."""
+    for where, inner in _walk(loc, value):
+        if isinstance(inner, LawForm | ChanceForm):
+            yield where, inner
+
+
+def quantities_of(loc: Loc, value: object) -> Iterator[tuple[Loc, Quantity]]:
+    """Every quantity at or below a place."""
+    for where, inner in _walk(loc, value):
+        if isinstance(inner, Quantity):
+            yield where, inner
+        elif isinstance(inner, LawForm) and inner.discrete is not None:
+            for written in inner.discrete:
+                if not _is_number(written):
+                    yield (*where, "discrete", written), quantity(written)
+
+
+def chosen_by(form: LawForm | ChanceForm | AttributeForm) -> Iterator[str]:
+    """The attribute by which a law chooses, if it does."""
+    yield from form.by or ()
+
+
+def _walk(loc: Loc, value: object) -> Iterator[tuple[Loc, object]]:
+    yield loc, value
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        for name in value.model_fields_set:
+            yield from _walk((*loc, fields[name].alias or name), getattr(value, name))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _walk((*loc, name), inner)
+    elif isinstance(value, tuple):
+        for at, inner in enumerate(value):
+            yield from _walk((*loc, at), inner)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""What would the rules say if the form were right? A file with a bad value still deserves every other fault at once.
+
+Bad values are taken out, or replaced where the form demands one, and the rules look at what is left.  Faults that could
+come from the taking out alone are not reported.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.scenario.faults import Fault, Loc
+from sim.scenario.schema import Document
+
+ROUNDS = 4
+STAND_INS: dict[str, Any] = {"duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]}}
+CONSEQUENCES = {
+    "missing_key",
+    "unknown_milestone",
+    "unknown_attribute",
+    "others_without_law",
+    "like_and_duration",
+    "no_strategies",
+    "no_enterprises",
+    "none_counted",
+    "attribute_never_held",
+    "policy_never_asked",
+    "add_to_ample",
+}  # fmt: skip
+
+
+def without_bad_values(data: dict[str, Any], error: ValidationError) -> Document | None:
+    """The document of what is left; None where so much would have to go that the rules would speak of another file."""
+    data = copy.deepcopy(data)
+    for _ in range(ROUNDS):
+        if not all([_amend(data, detail) for detail in error.errors(include_url=False)]):
+            return None
+        try:
+            return Document.model_validate(data)
+        except ValidationError as again:
+            error = again
+    return None
+
+
+def not_mere_consequences(faults: list[Fault]) -> list[Fault]:
+    """Faults that hold whatever was taken out."""
+    return [fault for fault in faults if fault.code not in CONSEQUENCES]
+
+
+def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
+    """Take the bad value out, or put a stand-in where one is missing; False where neither can be done harmlessly."""
+    loc: Loc = detail["loc"]
+    if detail["type"] == "missing" and loc[-1] in STAND_INS:
+        parent = _at(data, loc[:-1])
+        if isinstance(parent, dict):
+            parent[str(loc[-1])] = copy.deepcopy(STAND_INS[str(loc[-1])])
+            return True
+    while loc:
+        parent = _at(data, loc[:-1])
+        if isinstance(parent, dict) and loc[-1] in parent:
+            if loc[-1] == "id" or (len(loc) == 2 and detail["type"] != "extra_forbidden"):
+                return False
+            del parent[loc[-1]]
+            return True
+        loc = loc[:-1]
+    return False
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data

@@ -1,0 +1,125 @@
+"""Rules about names: whatever a file refers to must exist. Each fault offers the nearest names that do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.levers.start_on_land_grant import POLICY
+from sim.scenario.build import needs_of, only_activity_of
+from sim.scenario.faults import Loc, near
+from sim.scenario.laws_of import chosen_by, laws_of
+from sim.scenario.rules_world import Problem
+from sim.scenario.schema import Document
+
+OPENINGS = ("arrival", "signed")  # milestones that every firm has
+
+
+def offices_exist(document: Document) -> Iterator[Problem]:
+    for at, form in enumerate(document.activities):
+        names = [(("office",), form.office)] if form.office else []
+        names += [(("needs", i, "office"), need.office) for i, need in enumerate(form.needs)]
+        yield from _unknown("office", [(("activities", at, *loc), name) for loc, name in names], document.offices)
+
+
+def activities_exist(document: Document) -> Iterator[Problem]:
+    known = {form.id for form in document.activities}
+    names: list[tuple[Loc, str]] = []
+    for at, form in enumerate(document.activities):
+        names += [(("activities", at, "after", i, "activity"), after.activity) for i, after in enumerate(form.after)]
+    for at, kind in enumerate(document.enterprises):
+        names += [(("enterprises", at, "already_done", i), name) for i, name in enumerate(kind.already_done)]
+    for name, office in document.offices.items():
+        if office.other_applicants is not None and office.other_applicants.like:
+            names.append((("offices", name, "other_applicants", "like"), office.other_applicants.like))
+    yield from _unknown("activity", names, known)
+
+
+def others_have_a_law(document: Document) -> Iterator[Problem]:
+    for name, office in document.offices.items():
+        others = office.other_applicants
+        if others is None or others.like and not others.duration:
+            continue
+        if others.like and others.duration:
+            yield ("offices", name, "other_applicants", "like"), "like_and_duration", {}
+        elif others.duration is None and only_activity_of(document, name) is None:
+            handled = [form.id for form in document.activities if any(need.office == name for need in needs_of(form))]
+            yield ("offices", name, "other_applicants"), "others_without_law", {"got": ", ".join(handled) or "0"}
+
+
+def site_modes_exist(document: Document) -> Iterator[Problem]:
+    known = [mode.id for mode in document.site_modes]
+    names: list[tuple[Loc, str]] = []
+    for at, form in enumerate(document.activities):
+        names += [
+            (("activities", at, "when", "site_mode", i), name) for i, name in enumerate(form.when.get("site_mode", ()))
+        ]
+        if form.refused is not None and form.refused.then != "out":
+            names.append((("activities", at, "refused", "then"), form.refused.then))
+    names += [
+        (("enterprises", at, "site_mode"), kind.site_mode)
+        for at, kind in enumerate(document.enterprises)
+        if kind.site_mode
+    ]
+    yield from _unknown("site_mode", names, known)
+
+
+def attributes_exist(document: Document) -> Iterator[Problem]:
+    attributes = {name for kind in document.enterprises for name in kind.attributes}
+    conditions = attributes | set(document.policies) | {"site_mode", POLICY}
+    for at, form in enumerate(document.activities):
+        yield from _unknown("attribute", [(("activities", at, "when", name), name) for name in form.when], conditions)
+        by = [((*loc, "by", name), name) for loc, law in laws_of(("activities", at), form) for name in chosen_by(law)]
+        yield from _unknown("attribute", by, attributes)
+    yield from _unknown(
+        "attribute", [(("groups", at), name) for at, name in enumerate(document.groups)], attributes | {"site_mode"}
+    )
+    for office, form_ in document.offices.items():
+        for loc, law in laws_of(("offices", office, "other_applicants"), form_.other_applicants):
+            if list(chosen_by(law)):
+                yield (*loc, "by"), "by_for_others", {}
+
+
+def names_apart(document: Document) -> Iterator[Problem]:
+    for at, kind in enumerate(document.enterprises):
+        for name in kind.attributes:
+            if name in document.policies or name == "site_mode":
+                yield ("enterprises", at, "attributes", name), "attribute_is_policy", {"got": name}
+
+
+def milestones_exist(document: Document) -> Iterator[Problem]:
+    carried = {form.milestone for form in document.activities if form.milestone}
+    listed = [(("milestones", at, "id"), form.id) for at, form in enumerate(document.milestones)]
+    yield from _unknown("milestone", [(loc, name) for loc, name in listed if name not in OPENINGS], carried)
+    for at, form in enumerate(document.evidence):
+        ends = [(("evidence", at, "from"), form.from_), (("evidence", at, "to"), form.to)]
+        yield from _unknown("milestone", ends, [*sorted(carried), *OPENINGS])
+
+
+def evidence_names(document: Document) -> Iterator[Problem]:
+    kinds = {kind.id for kind in document.enterprises}
+    for at, form in enumerate(document.evidence):
+        yield from _unknown("enterprise", [(("evidence", at, "enterprise"), form.enterprise)], kinds)
+        yield from _unknown("strategy", [(("evidence", at, "strategy"), form.strategy)], document.strategies)
+
+
+def _unknown(kind: str, names: Iterable[tuple[Loc, str]], known: Iterable[str]) -> Iterator[Problem]:
+    known = sorted(known)
+    for loc, name in names:
+        if name not in known:
+            yield (
+                loc,
+                f"unknown_{kind}",
+                {"got": name, "near": near(name, known), "known": ", ".join(known[:12]) or "-"},
+            )
+
+
+RULES = (
+    offices_exist,
+    activities_exist,
+    others_have_a_law,
+    site_modes_exist,
+    attributes_exist,
+    names_apart,
+    milestones_exist,
+    evidence_names,
+)

@@ -1,0 +1,164 @@
+"""The scenario: what a planner wrote, checked, and the park it means under each strategy.
+
+`load` is the only way in.  Everything downstream sees models; only sweeps and replacements come back here, by path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.levers.apply import changes
+from sim.model.park import Model, Text
+from sim.scenario.build import build, text
+from sim.scenario.dates import horizon_of
+from sim.scenario.faults import Fault, ScenarioFaults, fault_at, near
+from sim.scenario.find import find_scenario
+from sim.scenario.layers import read_layers
+from sim.scenario.paths import set_at
+from sim.scenario.repair import not_mere_consequences, without_bad_values
+from sim.scenario.rules import document_faults, park_faults, park_warnings
+from sim.scenario.schema import Document
+from sim.scenario.schema_faults import plain, schema_faults
+from sim.scenario.strategies import Use, Uses, name_faults, under
+from sim.scenario.write import to_yaml
+from sim.scenario.yaml_nodes import Node
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario file with all its bases merged in.
+
+    Attributes
+    ----------
+    title
+        In both languages.
+    document
+        The merged file as plain data, notes left out.
+    strategies
+        Their names; the first is the baseline.
+    library
+        True for a base that is no scenario of its own: it has no model.
+    warnings
+        What a planner should know although the file is right.
+    """
+
+    title: Text
+    strategies: tuple[str, ...]
+    library: bool
+    warnings: tuple[Fault, ...]
+    root: Node = field(repr=False, compare=False)
+    _base: Model | None = field(repr=False)
+    _uses: Mapping[str, tuple[Use, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        data: dict[str, Any] = plain(self.root)
+        return data
+
+    def base_model(self) -> Model:
+        """The park before any lever."""
+        if self._base is None:
+            raise ScenarioFaults([fault_at(self.root.mark, "library", "library_has_no_park")])
+        return self._base
+
+    def model(self, strategy: str) -> Model:
+        """The park under a strategy, its levers applied in order."""
+        return under(self.base_model(), self._uses_of(strategy))
+
+    def changes(self, strategy: str) -> list[tuple[str, str, str, str]]:
+        """What each lever of a strategy changed: (lever, path, old, new), in the order of application."""
+        found, before = [], self.base_model()
+        for use in self._uses_of(strategy):
+            after = under(before, (use,))
+            found += [(use.lever.ID, *change) for change in changes(before, after)]
+            before = after
+        return found
+
+    def strategy_title(self, strategy: str) -> Text:
+        """The title of a strategy; its name where it has none."""
+        given = self.document["strategies"][strategy] if self._uses_of(strategy) is not None else {}
+        title = given.get("title", {}) if isinstance(given, dict) else {}
+        both = {"en": title, "zh": title} if isinstance(title, str) else title
+        return Text(both.get("en") or both.get("zh") or strategy, both.get("zh") or both.get("en") or strategy)
+
+    def replace(self, values: Mapping[str, object]) -> Scenario:
+        """A new scenario with other values, checked like a file.
+
+        `values` maps paths as a planner reads them (`offices.bureau.staff`, `activities.licence.duration`) to what the
+        file could hold there. Raises ScenarioFaults.
+        """
+        root = self.root
+        for path, value in values.items():
+            root = set_at(root, path, value)
+        return checked(root)
+
+    def resolved_yaml(self) -> str:
+        """The merged file as text without bases; it loads to the same models."""
+        return to_yaml({key: value for key, value in self.document.items() if key != "extends"})
+
+    def _uses_of(self, strategy: str) -> tuple[Use, ...]:
+        if strategy not in self._uses:
+            known = ", ".join(self._uses)
+            values = {"got": strategy, "near": near(strategy, self._uses), "known": known}
+            raise ScenarioFaults([fault_at(self.root.mark, "strategies", "unknown_strategy", **values)])
+        return self._uses[strategy]
+
+
+def load(path: str | Path | None = None, *, text: str | None = None) -> Scenario:
+    """Load a scenario from a file, a packaged name (`ziyuan`) or a text.
+
+    Raises ScenarioFaults with every fault at once.
+    """
+    if (path is None) == (text is None):
+        raise ValueError("load takes a path or text=, one of the two")
+    return checked(read_layers(None if path is None else find_scenario(path), text))
+
+
+def checked(root: Node) -> Scenario:
+    """The scenario of merged nodes, or ScenarioFaults."""
+    data = plain(root)
+    try:
+        document = Document.model_validate(data)
+    except ValidationError as error:
+        raise ScenarioFaults([*schema_faults(error, root, Document), *_beside(data, error, root)]) from None
+    found = _look(document, root)
+    if found.faults:
+        raise ScenarioFaults(found.faults)
+    warnings = () if found.base is None else park_warnings(found.base, root)
+    names = tuple(document.strategies)
+    return Scenario(text(document.title, ""), names, document.library, tuple(warnings), root, found.base, found.uses)
+
+
+@dataclass(frozen=True)
+class _Found:
+    base: Model | None
+    uses: Mapping[str, tuple[Use, ...]]
+    faults: list[Fault]
+
+
+def _look(document: Document, root: Node) -> _Found:
+    """The park of a document and all that the rules find in it."""
+    faults = document_faults(document, root)
+    reader = Uses(document, root)
+    uses = reader.all()
+    faults += reader.faults
+    horizon = horizon_of(document)
+    if document.library or document.start is None or horizon is None:
+        return _Found(None, uses, faults)
+    base = build(document)
+    faults += name_faults(uses, base, root)
+    models = {} if faults else {name: under(base, levers) for name, levers in uses.items()}
+    faults += park_faults(base, models, root, all_rules=not faults)
+    return _Found(base, uses, faults)
+
+
+def _beside(data: dict[str, Any], error: ValidationError, root: Node) -> list[Fault]:
+    """What else is wrong in a file whose form is wrong."""
+    document = without_bad_values(data, error)
+    return [] if document is None else not_mere_consequences(_look(document, root).faults)

@@ -1,0 +1,118 @@
+"""The whole scenario file as one checked form, and the JSON Schema from which editors complete it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from sim.levers.all_levers import LEVERS
+from sim.levers.fields import Word, told
+from sim.scenario.quantities import Quantity
+from sim.scenario.schema_base import Correlation, Count, Day, Duration, Id, Many, Noted, OneOrMany, Title
+from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class LabelledForm(Noted):
+    """An id with its title."""
+
+    id: Id = told("id", "标识")
+    title: Title = told("title", "名称", Title())
+
+
+class PeriodForm(Noted):
+    """A period of dates, both included."""
+
+    from_: Day = told("first day", "首日", alias="from")
+    until: Day = told("last day", "末日")
+
+
+class ClosuresForm(Noted):
+    """When building sites stand still."""
+
+    before_spring_festival: Count = told("days before Spring Festival", "春节前停工天数", 0, unit="days")
+    after_spring_festival: Count = told("days after Spring Festival", "春节后停工天数", 0, unit="days")
+    periods: Many[PeriodForm] = told("other closures", "其他停工时段", ())
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
+
+
+class CorrelationForm(Noted):
+    """How much durations move together."""
+
+    correlation: Correlation = told("0 = off, below 1", "0 为关闭，须小于 1", 0.0)
+
+
+class UncertaintiesForm(Noted):
+    """What nobody controls."""
+
+    firm_pace: CorrelationForm = told(
+        "a firm's own activities share a pace", "同一企业各活动快慢相关", CorrelationForm()
+    )
+    office_condition: CorrelationForm = told(
+        "activities at one office share a condition", "同一部门各活动快慢相关", CorrelationForm()
+    )
+
+
+class StrategyForm(Noted):
+    """Levers in the order in which they are applied; a list of them may stand alone."""
+
+    title: Title = told("title", "名称", Title())
+    levers: Many[dict[str, Any]] = told("levers in the order of application", "政策工具，按顺序施行", ())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list(cls, value: object) -> object:
+        return {"levers": value} if isinstance(value, list) else value
+
+
+class Document(Noted):
+    """A scenario of an industrial park / 产业园区情景文件."""
+
+    title: Title = told("title", "名称", Title())
+    library: bool = told("a base for other files; no scenario of its own", "仅作基础库", False)
+    extends: OneOrMany[str] = told("bases: files beside this one or of the package", "所继承的文件", ())
+    start: Day | None = told("date of day 0", "第0天的日期", None)
+    horizon_days: Duration | None = told("how long the world runs", "模拟时长", None, unit="days")
+    until: Day | None = told("date at which the world ends", "模拟结束日期", None)
+    calendar: Literal["none", "CN"] = told(
+        "none: every day works; CN: Chinese working days", "工作日历：none 天天办公，CN 中国工作日", "none"
+    )
+    site_closures: ClosuresForm = told("when building sites stand still", "工地停工", ClosuresForm())
+    limit_days: Duration | None = told("limit of the restricted mean", "限定均值的上限", None, unit="days")
+    decided: Day | None = told("date of the county's decision", "县里决策日期", None)
+    margin_days: Duration = told(
+        "closer than this is practically tied", "差距小于此视为持平", Quantity(7.0), unit="days"
+    )
+    groups: Many[str] = told("attributes by which KPIs are also reported", "分组报告的属性", ())
+    stages: Many[LabelledForm] = told("stages in the order of figures", "阶段（图中顺序）", ())
+    milestones: Many[LabelledForm] = told("milestones in the order of figures", "节点（图中顺序）", ())
+    policies: dict[str, Word] = told("park-wide switches", "园区政策开关", {})
+    uncertainties: UncertaintiesForm = told("what nobody controls", "不可控因素", UncertaintiesForm())
+    assumes: OneOrMany[Title] = told("what every output must say is assumed away", "须在结果中声明的假设", ())
+    offices: dict[Id, OfficeForm] = told("authorities", "审批部门", {})
+    activities: Many[ActivityForm] = told("activities", "活动", ())
+    site_modes: Many[SiteModeForm] = told("ways to get a roof", "用地（厂房）方式", ())
+    enterprises: Many[EnterpriseForm] = told("types of enterprise", "企业类型", ())
+    strategies: dict[Id, StrategyForm] = told("strategies; the first is the baseline", "策略；第一个为基准", {})
+    evidence: Many[EvidenceForm] = told("reports about real firms", "真实企业的报道", ())
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, each key with its meaning in both languages."""
+    schema = Document.model_json_schema(by_alias=True)
+    uses = {lever.ID: _lever_schema(lever.Settings) for lever in LEVERS}
+    item = {"type": "object", "properties": uses, "additionalProperties": False, "minProperties": 1, "maxProperties": 1}
+    strategy = schema["$defs"]["StrategyForm"]
+    strategy["properties"]["levers"]["items"] = item
+    whole = {key: strategy.pop(key) for key in list(strategy) if key not in ("title", "description")}
+    strategy["anyOf"] = [{"type": "array", "items": item}, whole]
+    return {"$schema": DIALECT, **schema}
+
+
+def _lever_schema(settings: Any) -> dict[str, Any]:
+    schema: dict[str, Any] = settings.model_json_schema(by_alias=True)
+    for name, zh in (("from", "自该日起生效"), ("until", "到该日为止")):
+        schema["properties"][name] = {"type": "string", "format": "date", "title": name, "title_zh": zh}
+    return schema

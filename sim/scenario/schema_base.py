@@ -1,0 +1,132 @@
+"""Scalar types of the scenario file: ids, titles, dates, numbers in a range, quantities; each refuses with its own words."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict, WithJsonSchema, model_validator
+
+from sim.levers.fields import Form, told, wrong
+from sim.scenario.quantities import DURATION, KINDS, NotAQuantity, Quantity, quantity
+
+_ID = re.compile(r"[\w][\w-]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_T = TypeVar("_T")
+
+TEXT_OR_PAIR = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+
+
+class Noted(Form):
+    """A map that may carry a note for its readers."""
+
+    note: Any = told("a note for readers; changes nothing", "给读者的备注，不影响计算", None)
+
+
+class Title(Noted):
+    """A text in both languages, or one string for both."""
+
+    en: str = told("in English", "英文", "")
+    zh: str = told("in Chinese", "中文", "")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_string(cls, value: object) -> object:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise wrong("bad_id", got=value)
+    return value
+
+
+def read_date(value: object) -> date:
+    """A date written as 2024-05-12, as a pydantic validator: its errors become faults."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise wrong("not_a_date", got=value)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise wrong("not_a_date", got=value) from None
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise wrong("not_a_number", got=value)
+    if not math.isfinite(value):
+        raise wrong("not_finite", got=value)
+    return float(value)
+
+
+def _not_negative(value: _T) -> _T:
+    number = value.value if isinstance(value, Quantity) else value
+    if number < 0:  # type: ignore[operator]  # only numbers come here
+        raise wrong("negative", got=number)
+    return value
+
+
+def _positive(value: _T) -> _T:
+    number = value.value if isinstance(value, Quantity) else value
+    if number <= 0:  # type: ignore[operator]  # only numbers come here
+        raise wrong("not_positive", got=number)
+    return value
+
+
+def _share(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise wrong("not_a_probability", got=value)
+    return value
+
+
+def _correlation(value: float) -> float:
+    if not 0 <= value < 1:
+        raise wrong("not_a_correlation", got=value)
+    return value
+
+
+def read_duration(value: object) -> Quantity:
+    """A duration in days, as a pydantic validator: its errors become faults."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise wrong("not_finite", got=value)
+    try:
+        return quantity(value, DURATION)
+    except NotAQuantity:
+        raise wrong("not_a_quantity", got=value, expected=KINDS[DURATION][1]) from None
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise wrong("not_whole", got=value)
+    return value
+
+
+_NUMBER = WithJsonSchema({"type": "number"})
+_DURATION = WithJsonSchema({"type": ["number", "string"], "unit": "days"})
+_COUNT = WithJsonSchema({"type": "integer", "minimum": 0})
+
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
+Day = Annotated[date, PlainValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Number = Annotated[float, PlainValidator(_number), _NUMBER]
+Amount = Annotated[float, PlainValidator(lambda value: _not_negative(_number(value))), _NUMBER]
+Positive = Annotated[float, PlainValidator(lambda value: _positive(_number(value))), _NUMBER]
+Share = Annotated[
+    float, PlainValidator(lambda v: _share(_number(v))), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+]
+Correlation = Annotated[float, PlainValidator(lambda value: _correlation(_number(value))), _NUMBER]
+Duration = Annotated[Quantity, PlainValidator(lambda value: _not_negative(read_duration(value))), _DURATION]
+LongDuration = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _DURATION]
+Count = Annotated[int, PlainValidator(lambda value: _not_negative(_whole(value))), _COUNT]
+AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(_whole(value))), _COUNT]
+
+Many = Annotated[tuple[_T, ...], Strict(False)]
+"""A list in the file; a tuple inside."""
+
+
+def _one_or_many(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+OneOrMany = Annotated[tuple[_T, ...], Strict(False), BeforeValidator(_one_or_many)]

@@ -1,0 +1,227 @@
+"""The things of a park as the file writes them: offices, activities, enterprises, site modes, evidence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from sim.levers.fields import Conditions, Word, told, wrong
+from sim.scenario.quantities import Quantity
+from sim.scenario.schema_base import (
+    Amount,
+    AtLeastOne,
+    Count,
+    Day,
+    Duration,
+    Id,
+    LongDuration,
+    Many,
+    Noted,
+    Number,
+    OneOrMany,
+    Positive,
+    Title,
+)
+from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
+
+
+def _not_empty(values: Any) -> Any:
+    if not values:
+        raise wrong("nothing_listed")
+    return values
+
+
+class Short(Noted):
+    """A map for which its first key alone may stand: `bureau` for `{office: bureau}`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        first = next(name for name in cls.model_fields if name != "note")
+        return {first: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        whole = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description")}
+        schema["anyOf"] = [{"type": "string"}, whole]
+        return schema
+
+
+class NeedForm(Short):
+    """What an activity holds while it runs."""
+
+    office: str = told("id of an office", "审批部门的 id")
+    amount: AtLeastOne = told("how much of its staff", "占用人手数", 1)
+
+
+class AfterForm(Short):
+    """A predecessor."""
+
+    activity: str = told("id of an activity", "活动的 id")
+    lag_days: Duration = told("calendar days after it has finished", "完成后再等的自然日", Quantity(0.0), unit="days")
+
+
+class SentBackForm(Noted):
+    """退回补正."""
+
+    probability: ChanceForm = told("probability of being sent back at a finish", "每次审结被退回补正的概率")
+    correction: LawForm = told("the firm's own work on the correction, calendar days", "企业补正所需自然日")
+    duration: LawForm | None = told(
+        "duration of later attempts; as the first where left out", "再次办理的时长；不写则同首次", None
+    )
+    at_most: AtLeastOne = told("attempts in all", "最多办理次数", 10)
+    then: Literal["pass", "refused"] = told(
+        "what a return at the last attempt means", "最后一次仍被退回时：通过或不予通过", "pass"
+    )
+
+
+class RefusedForm(Noted):
+    """A final no."""
+
+    probability: ChanceForm = told("probability of a final no", "不予通过的概率")
+    then: str = told("out, or the site mode to fall back to", "out（退出），或改用的用地方式", "out")
+
+
+class ActivityForm(Noted):
+    """One step between signing and production."""
+
+    id: Id = told("id", "标识")
+    title: Title = told("title", "名称", Title())
+    stage: Id = told("stage of figures", "所属阶段", "all")
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
+    source_id: Word = told("id in the source", "来源中的编号", "")
+    clock: Literal["calendar", "working", "site"] = told(
+        "clock of its duration", "计时方式：自然日、工作日、施工日", "calendar"
+    )
+    duration: LawForm = told("duration in days of its clock", "时长（按其计时方式）", unit="days")
+    basis: Literal["elapsed", "service"] = told(
+        "does the duration contain waiting already?", "时长是否已含排队：elapsed 含，service 不含", "service"
+    )
+    office: str | None = told("id of the office that handles it", "办理部门的 id", None)
+    needs: Many[NeedForm] = told("offices it holds while it runs", "办理期间占用的部门", ())
+    after: OneOrMany[AfterForm] = told("predecessors; all must have finished", "前置活动，须全部完成", ())
+    when: Conditions = told("applies only where all hold", "适用条件，须全部满足", {})
+    probability: ChanceForm | None = told("probability that it applies", "发生概率", None)
+    preparation: LawForm | None = told(
+        "the firm's own work before it queues, calendar days", "排队前企业自备材料，自然日", None
+    )
+    sent_back: SentBackForm | None = told("sent back for correction", "退回补正", None)
+    refused: RefusedForm | None = told("refused for good", "不予通过", None)
+    gives_up_after: LawForm | None = told(
+        "calendar days of waiting after which the firm leaves", "排队多少自然日后企业放弃", None
+    )
+    sessions: Many[Day] | None = told("the only dates on which it may start", "仅在这些日期办理", None)
+    limit_working_days: Positive | None = told("statutory limit", "法定时限", None, unit="working days")
+    milestone: Id | None = told("milestone reached when it finishes", "完成即达到的节点", None)
+    luck: Id | None = told("quantity whose luck it shares", "与哪个量共用运气", None)
+
+    @model_validator(mode="after")
+    def _office_or_needs(self) -> ActivityForm:
+        if self.office is not None and self.needs:
+            raise wrong("office_and_needs")
+        return self
+
+
+class ArrivalsForm(Noted):
+    """When firms appear; exactly one pattern."""
+
+    poisson_per_year: Amount | None = told(
+        "Poisson arrivals a year of 365 days", "泊松到达，每年（365天）家数", None, unit="1/year"
+    )
+    every_days: LongDuration | None = told(
+        "one on day 0 and every so many days", "从第0天起每隔多少天一家", None, unit="days"
+    )
+    at_days: Many[Amount] | None = told("days since the start", "自起始日的天数", None, unit="days")
+    dates: Many[Day] | None = told("dates", "日期", None)
+    count: Count | None = told("at most so many", "最多家数", None)
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> ArrivalsForm:
+        names = ("poisson_per_year", "every_days", "at_days", "dates")
+        given = [name for name in names if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise wrong("one_pattern", got=", ".join(given) or "{}")
+        return self
+
+
+class OthersForm(ArrivalsForm):
+    """Visits of firms from elsewhere."""
+
+    duration: LawForm | None = told("law of their service", "其办理时长", None)
+    like: str | None = told("activity whose law they share", "与哪个活动同样时长", None)
+    priority: Number = told("smaller is served first", "优先级，数小者先", 1.0)
+
+
+class StepForm(Noted):
+    """Staff from a date on."""
+
+    from_: Day = told("from this date on", "自该日起", alias="from")
+    staff: Count = told("cases in hand at once", "同时办理件数")
+
+
+class OfficeForm(Noted):
+    """An authority (审批部门)."""
+
+    title: Title = told("title", "名称", Title())
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
+    staff: Count | None = told("cases in hand at once; left out: ample", "同时办理件数；不写则充足", None)
+    steps: Annotated[Many[StepForm], AfterValidator(_not_empty)] | None = told("staff by date", "分时段人手", None)
+    other_applicants: OthersForm | None = told("visits of firms from elsewhere", "园区外申请", None)
+    line_on_day_one: Count | None = told("cases of others waiting on day 0", "第0天已在排队的件数", None)
+    strict: bool = told("nobody passes a visit that lacks this office", "严格排队，不许越过", False)
+
+    @model_validator(mode="after")
+    def _staff_or_steps(self) -> OfficeForm:
+        if self.staff is not None and self.steps is not None:
+            raise wrong("staff_and_steps")
+        return self
+
+
+class EnterpriseForm(Noted):
+    """A type of enterprise."""
+
+    id: Id = told("id", "标识")
+    title: Title = told("title", "名称", Title())
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
+    arrivals: ArrivalsForm = told("when firms of this type appear", "企业何时到来")
+    priority: Number = told("smaller is served first", "优先级，数小者先", 1.0)
+    attributes: dict[str, AttributeForm] = told("attributes that `when:` tests", "属性，供 when: 判断", {})
+    counted: bool = told("counts in the group `all`", "是否计入总体", True)
+    site_mode: str | None = told("site mode whatever the strategy", "固定的用地方式", None)
+    already_done: Many[str] = told("activities behind it when it arrives", "到来时已完成的活动", ())
+
+
+class SiteModeForm(Noted):
+    """A way to get a roof."""
+
+    id: Id = told("id", "标识")
+    title: Title = told("title", "名称", Title())
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
+    offered: bool = told("offered unless a lever says otherwise", "是否提供", True)
+    preference: Positive = told("its share among firms when several are offered", "多种并存时的偏好权重", 1.0)
+
+
+class EvidenceForm(Noted):
+    """Something reported about a real firm."""
+
+    enterprise: str = told("id of a type of enterprise", "企业类型的 id")
+    strategy: str = told("the strategy under which it happened", "对应的策略")
+    from_: str = told("milestone, `arrival` or `signed`", "起点：节点、arrival 或 signed", alias="from")
+    to: str = told("milestone", "终点：节点")
+    reported: OneOrMany[Duration] = told("days, or [low, best, high]", "天数，或 [低, 中, 高]", unit="days")
+    kind: Literal["outcome", "claim", "plan", "target"] = told("what kind of report", "性质：结果、说法、计划、目标")
+    source: str = told("keys of SOURCES.md", "来源编号")
+    note: Title = told("note", "备注", Title())
+
+    @model_validator(mode="after")
+    def _one_or_three(self) -> EvidenceForm:
+        numbers = [value.value for value in self.reported]
+        if len(numbers) not in (1, 3):
+            raise wrong("wrong_length", expected="1 / 3", got=len(numbers))
+        if sorted(numbers) != numbers:
+            raise wrong("not_ordered", got=", ".join(f"{number:g}" for number in numbers))
+        return self

@@ -1,0 +1,175 @@
+"""Random Cases, small and full of ties: what two engines are compared on.
+
+What flows in: a seed and a few knobs. What flows out: a consistent `Case`. Rule: every rule of `docs/semantics.md` meets itself here often:
+whole days and many zeros make happenings coincide, and probabilities are met exactly by the luck that is compared with them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engine.case import GRID, OUT, Case
+
+
+def random_case(
+    seed: int,
+    *,
+    candidates: int | None = None,
+    activities: int | None = None,
+    horizon: int | None = None,
+    fractions: bool | None = None,
+    fallbacks: bool = True,
+    staff: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3),
+) -> Case:
+    """A small Case out of nothing but a seed.
+
+    Parameters
+    ----------
+    seed
+        The same seed and knobs give the same Case.
+    candidates, activities, horizon
+        Sizes; None draws 1-12, 1-8 and 5-25.
+    fractions
+        Whether times carry a few multiples of 2^-20 day; None lets one seed in four.
+    fallbacks
+        Whether a refusal may lead to another network.
+    staff
+        The levels that offices draw from.
+    """
+    rng = np.random.default_rng(seed)
+    n_firms = candidates or int(rng.integers(1, 13))
+    n_acts = activities or int(rng.integers(1, 9))
+    end = horizon or int(rng.integers(5, 26))
+    crumbs = rng.integers(0, int(GRID), 2) / GRID if (rng.random() < 0.25 if fractions is None else fractions) else np.zeros(1)
+    crumbs = np.concatenate(([0.0], crumbs))
+
+    def times(size: int | tuple[int, ...], *choices: float) -> np.ndarray:
+        whole = rng.choice(np.array(choices, dtype="f8"), size)
+        return np.where(whole > 0, whole + rng.choice(crumbs, size), whole)
+
+    def moments(most: int) -> np.ndarray:
+        """Distinct times after 0, ascending."""
+        return np.unique(times(int(rng.integers(0, most + 1)), *range(1, end + 3)))
+
+    def pointers(lists: list[Any]) -> np.ndarray:
+        return np.concatenate(([0], np.cumsum([len(each) for each in lists]))).astype("i8")
+
+    # offices, activities
+    n_offices = int(rng.integers(1, 5))
+    steps = [np.concatenate(([0.0], moments(3))) for _ in range(n_offices)]
+    levels = [rng.choice(staff, len(each)) for each in steps]
+    sizes = np.minimum(n_offices, rng.choice((0, 1, 1, 1, 2, 3), n_acts))
+    needs = [np.sort(rng.choice(n_offices, size, replace=False)) for size in sizes]
+    has_sessions = rng.random(n_acts) < 0.3
+    sessions = [moments(6) if each else np.zeros(0) for each in has_sessions]
+    regimes = np.concatenate(([0.0], moments(2)))
+    n_milestones = int(rng.integers(1, 4))
+
+    # networks: those of firms, each with the networks that it may fall back to further on; then one per outside activity
+    nodes: list[np.ndarray] = []
+    ways: list[list[int]] = []
+    n_inside = int(rng.integers(1, 5))
+    rigid = int(rng.integers(0, 2))  # so many networks allow no fallback
+    for n in range(n_inside):
+        nodes.append(np.sort(rng.choice(n_acts, int(rng.integers(1, n_acts + 1)), replace=False)))
+        ways.append(list(range(n + 1, n_inside)) if fallbacks and n >= rigid else [])
+    n_outside = int(rng.integers(0, 3))
+    for _ in range(n_outside):
+        nodes.append(rng.integers(0, n_acts, 1))
+        ways.append([])
+    network_ptr = pointers(nodes)
+    node_activity = np.concatenate(nodes)
+    n_nodes = len(node_activity)
+    preds: list[np.ndarray] = []
+    refused_to: list[int] = []
+    for n, own in enumerate(nodes):
+        rank = rng.permutation(len(own))
+        for i, activity in enumerate(own):
+            earlier = np.flatnonzero(rank < rank[i])
+            chosen = np.sort(rng.choice(earlier, min(len(earlier), int(rng.integers(0, 3))), replace=False))
+            preds.append(network_ptr[n] + chosen)
+            # a visit that is kept may be refused later: never back to a network whose slots are used up
+            targets = ways[n][-1:] if any(activity in nodes[m] for m in ways[n]) else ways[n]
+            refused_to.append(int(rng.choice(targets)) if targets and rng.random() < 0.75 else OUT)
+    chances = (0.0, 0.25, 0.25, 0.375, 0.5, 1.0)
+    shape = (len(regimes), n_nodes)
+    p_sent_back = np.where(rng.random(shape) < rng.choice((0.0, 0.3, 0.8)), rng.choice(chances, shape), 0.0)
+    p_refused = np.where(rng.random(shape) < rng.choice((0.0, 0.1, 0.4)), rng.choice(chances, shape), 0.0)
+    at_most = rng.integers(1, 5, n_nodes)
+
+    # candidates, by (type, place): some types are single visits from outside
+    n_types = int(rng.integers(1, 4))
+    kind = np.sort(rng.integers(0, n_types + n_outside, n_firms))
+    outside = np.arange(n_types + n_outside) >= n_types
+    network = np.array([n_inside + k - n_types if outside[k] else rng.integers(0, n_inside) for k in kind])
+    backlog = outside[kind] & (rng.random(n_firms) < 0.5)
+    appears = np.where(backlog, -times(n_firms, 1, 2, 5), times(n_firms, 0, 0, 0, 1, 2, 3, end, end + 1, *range(1, end, 4)))
+    slots = [np.concatenate([np.arange(network_ptr[m], network_ptr[m + 1]) for m in [n, *ways[n]]]) for n in network]
+    slot_node = np.concatenate(slots)
+    attempts = np.where(p_sent_back.max(axis=0) > 0, at_most, 1)[slot_node]
+    stored = int(attempts.sum())
+    patient = rng.random(n_acts) < rng.choice((0.5, 0.9, 1.0))
+    owner = np.repeat(node_activity[slot_node], attempts)
+    patience = np.where(patient[owner], np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
+
+    return Case(
+        horizon=np.float64(end + (rng.choice(crumbs) if len(crumbs) > 2 else 0.0)),
+        regime_from=regimes,
+        type_names=np.array([f"firm{k}" for k in range(n_types)] + [f"outside:o{k}" for k in range(n_outside)]),
+        type_counted=(~outside).astype("u1"),
+        type_outside=outside.astype("u1"),
+        activity_names=np.array([f"a{k}" for k in range(n_acts)]),
+        office_names=np.array([f"o{k}" for k in range(n_offices)]),
+        mode_names=np.array([f"m{k}" for k in range(len(nodes))]),
+        milestone_names=np.array(["operating", "producing", "signed"][:n_milestones]),
+        stage_names=np.array(["s"]),
+        attribute_names=np.zeros(0, "U1"),
+        type=kind.astype("i4"),
+        place=(np.arange(n_firms) - np.searchsorted(kind, kind)).astype("i4"),
+        appears=appears,
+        network=network.astype("i4"),
+        attributes=np.zeros((len(nodes), 0), "U1"),
+        slot_ptr=pointers(slots),
+        slot_node=slot_node.astype("i4"),
+        slot_applies=(rng.random(len(slot_node)) < 0.85).astype("u1"),
+        attempt_ptr=np.concatenate(([0], np.cumsum(attempts))).astype("i8"),
+        preparation=times(stored, 0, 0, 0, 1, 2),
+        service=times(stored, 0, 0, 0, 1, 1, 2, 3),
+        u_sent_back=rng.choice((0.0, 0.25, 0.375, 0.5, 0.75), stored),
+        u_refused=rng.choice((0.0, 0.25, 0.375, 0.5, 0.75), stored),
+        patience=patience,
+        network_ptr=network_ptr,
+        network_mode=np.arange(len(nodes), dtype="i4"),
+        fallback_ptr=pointers(ways),
+        fallback_network=np.concatenate(ways).astype("i4"),
+        node_activity=node_activity.astype("i4"),
+        node_arrival_lag=times(n_nodes, 0, 0, 0, 0, 1, 3),
+        node_at_most=at_most.astype("i4"),
+        node_then=rng.integers(0, 2, n_nodes).astype("i1"),
+        node_refused_to=np.array(refused_to, dtype="i4"),
+        pred_ptr=pointers(preds),
+        pred_node=np.concatenate(preds).astype("i4"),
+        pred_lag=times(sum(map(len, preds)), 0, 0, 0, 1, 2),
+        p_sent_back=p_sent_back,
+        p_refused=p_refused,
+        factor=rng.choice((1.0, 1.0, 1.0, 0.0, 0.5, 2.0, 1 / 3), shape),
+        priority=rng.choice((0.0, 0.0, 1.0, -1.0), shape),
+        activity_clock=rng.integers(0, 3, n_acts).astype("i1"),
+        activity_stage=np.zeros(n_acts, "i4"),
+        activity_milestone=rng.integers(-1, n_milestones, n_acts).astype("i4"),
+        activity_limit=np.full(n_acts, np.nan),
+        need_ptr=pointers(needs),
+        need_office=np.concatenate(needs).astype("i4"),
+        need_amount=rng.choice((1, 1, 1, 2), sum(map(len, needs))).astype("i4"),
+        session_ptr=pointers(sessions),
+        session_day=np.concatenate(sessions),
+        has_sessions=has_sessions.astype("u1"),
+        office_finite=(rng.random(n_offices) < 0.8).astype("u1"),
+        office_strict=(rng.random(n_offices) < 0.4).astype("u1"),
+        staff_ptr=pointers(steps),
+        staff_from=np.concatenate(steps),
+        staff_level=np.concatenate(levels).astype("i4"),
+        day_open=(rng.random((2, end + 4)) < 0.7).astype("u1"),
+    )
