@@ -140,6 +140,14 @@ class Clock:
         day = math.floor(t)
         return self._before[day] + (t - day) * (self._open[day] if t > day else 0)
 
+    def worked_many(self, t: np.ndarray) -> np.ndarray:
+        """`worked` of an array, exact on the grid like it."""
+        if self.calendar:
+            return t
+        day = np.floor(t).astype(np.int64)
+        is_open = np.append(np.asarray(self._open, dtype=np.float64), 0.0)
+        return np.asarray(np.asarray(self._before, dtype=np.float64)[day] + (t - day) * is_open[day])
+
     def finish(self, start: float, duration: float) -> float:
         """Smallest t >= start with worked(t) == worked(start) + duration; inf beyond the table."""
         if self.calendar or duration == 0.0:

@@ -61,7 +61,9 @@ def check(case: Case, log: Log) -> list[str]:
         One readable sentence for each violation, naming rule, candidate, activity and times; empty if the Log is sound.
     """
     keys = list(zip(log.slot.tolist(), log.attempt.tolist(), strict=True))
-    if any(not 0 <= s < len(case.slot_node) or not 1 <= k <= case.attempt_ptr[s + 1] - case.attempt_ptr[s] for s, k in keys):
+    if any(
+        not 0 <= s < len(case.slot_node) or not 1 <= k <= case.attempt_ptr[s + 1] - case.attempt_ptr[s] for s, k in keys
+    ):
         return ["Log: a row names a slot or an attempt that the Case does not have"]
     if any(a >= b for a, b in zip(keys, keys[1:], strict=False)):
         return ["Log: the rows are not sorted by (slot, attempt), each once"]
@@ -87,7 +89,11 @@ class _Reader:
         acts = range(len(case.activity_names))
         spans = [range(case.need_ptr[a], case.need_ptr[a + 1]) for a in acts]
         self.needs = [
-            {int(case.need_office[i]): int(case.need_amount[i]) for i in span if case.office_finite[case.need_office[i]]}
+            {
+                int(case.need_office[i]): int(case.need_amount[i])
+                for i in span
+                if case.office_finite[case.need_office[i]]
+            }
             for span in spans
         ]
         self.sessions = [case.session_day[case.session_ptr[a] : case.session_ptr[a + 1]] for a in acts]
@@ -114,8 +120,12 @@ class _Reader:
         began, got_ready, started, finished = known
         is_open, at_horizon = outcome == OPEN, self.end
         self.say(c.slot_applies[log.slot] == 0, "R6", "was visited although it does not apply")
-        self.say((known & (self.times * GRID != np.floor(self.times * GRID))).any(axis=0), "R5", "has a time off the grid")
-        self.say((known & ((self.times > self.end) | (self.times < 0))).any(axis=0), "R7", "has a time outside [0, horizon]")
+        self.say(
+            (known & (self.times * GRID != np.floor(self.times * GRID))).any(axis=0), "R5", "has a time off the grid"
+        )
+        self.say(
+            (known & ((self.times > self.end) | (self.times < 0))).any(axis=0), "R7", "has a time outside [0, horizon]"
+        )
         backwards = (self.times[1:] < self.times[:-1]) | (known[1:] & ~known[:-1])
         self.say(backwards.any(axis=0), "R1", "does not keep begin <= ready <= start <= finish")
 
@@ -123,10 +133,16 @@ class _Reader:
         self.say(got_ready & (ready != self.ready), "R1", lambda i: f"should have been ready at {self.ready[i]}")
         self.say(is_open & began & ~got_ready & (self.ready <= at_horizon), "R1", "was prepared but never became ready")
         self.start = self.solo_start()
-        self.say(self.solo & started & (start != self.start), "R1", lambda i: f"needs no office: starts at {self.start[i]}")
+        self.say(
+            self.solo & started & (start != self.start), "R1", lambda i: f"needs no office: starts at {self.start[i]}"
+        )
         late = self.solo & is_open & got_ready & ~started & (self.start <= at_horizon)
         self.say(late, "R1", lambda i: f"needs no office and never started, due at {self.start[i]}")
-        unmet = [i for i in np.flatnonzero(started & (c.has_sessions[self.act] != 0)) if start[i] not in self.sessions[self.act[i]]]
+        unmet = [
+            i
+            for i in np.flatnonzero(started & (c.has_sessions[self.act] != 0))
+            if start[i] not in self.sessions[self.act[i]]
+        ]
         self.say(unmet, "R1", "started when it was not its session")
 
         regime = np.where(started, np.searchsorted(c.regime_from, start, side="right") - 1, -1)
@@ -134,14 +150,21 @@ class _Reader:
         self.service = to_grid(c.service[self.luck] * c.factor[regime, self.node])
         self.finish = np.where(started, self.clock(start, self.service), nan)
         self.say(finished & (finish != self.finish), "R4", lambda i: f"should have finished at {self.finish[i]}")
-        self.say(is_open & started & ~finished & (self.finish <= at_horizon), "R4", "was served but never finished")
+        runs = np.isin(outcome, (OPEN, VOID)) & started & ~finished
+        self.say(runs & (self.finish <= at_horizon), "R4", "was served but never finished")
 
         self.patience = ready + c.patience[self.luck]
-        self.say(start > self.patience, "R1", lambda i: f"waited beyond its patience, which ended at {self.patience[i]}")
+        self.say(
+            start > self.patience, "R1", lambda i: f"waited beyond its patience, which ended at {self.patience[i]}"
+        )
         patient = is_open & got_ready & ~started & (self.patience <= at_horizon)
         self.say(patient, "R1", lambda i: f"still waits although its patience ended at {self.patience[i]}")
         gave_up = outcome == GAVE_UP
-        self.say(gave_up & (started | (self.patience != log.t_end[self.firm])), "R1", "gave up, but not when its patience ended")
+        self.say(
+            gave_up & (started | (self.patience != log.t_end[self.firm])),
+            "R1",
+            "gave up, but not when its patience ended",
+        )
 
         sent_back = c.u_sent_back[self.luck] < c.p_sent_back[regime, self.node]
         limit = sent_back & (log.attempt == c.node_at_most[self.node])
@@ -151,13 +174,16 @@ class _Reader:
         verdict = np.where(sent_back & ~limit, SENT_BACK, np.where(refused, REFUSED, accepted))
         judged = finished & (outcome != VOID)
         self.say(judged & (outcome != verdict), "R3", lambda i: f"should have been {OUTCOMES[verdict[i]]}")
-        wrong = (~finished & ~np.isin(outcome, (OPEN, STOPPED, GAVE_UP))) | (self.solo & (outcome == VOID))
-        self.say(wrong | ((outcome == STOPPED) & started & ~self.solo), "R7", "has an outcome that does not fit its times")
+        wrong = (~finished & ~np.isin(outcome, (OPEN, *DROPPED))) | ((outcome == VOID) & (self.solo | ~started))
+        self.say(
+            wrong | ((outcome == STOPPED) & started & ~self.solo), "R7", "has an outcome that does not fit its times"
+        )
 
         follows = np.zeros(len(outcome), dtype=bool)
         follows[1:] = (log.slot[1:] == log.slot[:-1]) & (log.attempt[1:] == log.attempt[:-1] + 1)
         before, again = np.roll(np.arange(len(outcome)), 1), log.attempt > 1
-        sound = follows & (outcome[before] == SENT_BACK) & (begin == finish[before]) & (log.after == log.slot)
+        at_once = (begin == finish[before]) | (~began & (outcome == STOPPED) & (log.t_end[self.firm] == finish[before]))
+        sound = follows & (outcome[before] == SENT_BACK) & at_once & (log.after == log.slot)
         self.say(again & ~sound, "R3", "is not the correction, begun at once, of the attempt before it")
         self.say((outcome == SENT_BACK) & ~np.roll(follows, -1), "R3", "was sent back and has no next attempt")
 
@@ -169,9 +195,15 @@ class _Reader:
             [-1, BY_SESSION, BY_SERVER, BY_CORRECTION, BY_PREDECESSOR],
             BY_ARRIVAL,
         )
-        by_id = np.select([by == BY_SERVER, by == BY_CORRECTION, by == BY_PREDECESSOR], [server, self.act, after], -1)
+        by_id = np.select(
+            [by == BY_SERVER, np.isin(by, (BY_SESSION, BY_CORRECTION)), by == BY_PREDECESSOR],
+            [server, self.act, after],
+            -1,
+        )
         wrong = (log.bound_by != by) | (log.bound_id != by_id)
-        self.say(wrong, "bound_by", lambda i: f"is bound by {log.bound_by[i]} {log.bound_id[i]}, not {by[i]} {by_id[i]}")
+        self.say(
+            wrong, "bound_by", lambda i: f"is bound by {log.bound_by[i]} {log.bound_id[i]}, not {by[i]} {by_id[i]}"
+        )
 
     def solo_start(self) -> Array:
         """When work that needs no office starts: when it is ready, or at its next session."""
@@ -248,10 +280,14 @@ class _Reader:
         log, left = self.log, self.left
         dropped = np.isin(log.outcome, DROPPED)
         reached = np.where(np.isnan(self.times[:3]), -inf, self.times[:3]).max(axis=0)
-        self.say(dropped & (reached > left), "R7", lambda i: f"went on after {left[i]}, when its firm left or fell back")
+        self.say(
+            dropped & (reached > left), "R7", lambda i: f"went on after {left[i]}, when its firm left or fell back"
+        )
         self.say((log.outcome == VOID) & (log.t_finish < left), "R7", lambda i: f"is void before {left[i]}")
         begin, ready, start, _ = self.times
-        due = np.where(~np.isnan(start), self.finish, np.where(~np.isnan(ready), np.fmin(self.start, self.patience), self.ready))
+        due = np.where(
+            ~np.isnan(start), self.finish, np.where(~np.isnan(ready), np.fmin(self.start, self.patience), self.ready)
+        )
         due = np.where(~np.isnan(ready) & np.isnan(start) & ~self.solo, self.patience, due)
         early = (log.outcome == STOPPED) & ~np.isnan(begin) & (due < left)
         self.say(early, "R7", lambda i: f"should have come further by {left[i]}, when it was stopped: at {due[i]}")
@@ -292,6 +328,9 @@ class _Life:
         in_time = bool(self.r.log.t_finish[i] <= by)
         return in_time and self.r.log.outcome[i] in DONE, in_time and self.r.log.outcome[i] == REFUSED
 
+    def activity(self, slot: int) -> int:
+        return int(self.r.case.node_activity[self.r.case.slot_node[slot]])
+
     def read(self, phases: list[tuple[float, int]], late: bool) -> tuple[list[str], dict[int, float]]:
         """Read the networks in turn; `late`: a slot is still passed at the instant at which its network is left."""
         r, c, log = self.r, self.r.case, self.r.log
@@ -329,7 +368,11 @@ class _Life:
                     self.done.setdefault(activity, reached)
             if leave == inf:
                 continue
-            there = c.node_activity[c.network_ptr[phases[k + 1][1]] : c.network_ptr[phases[k + 1][1] + 1]] if k + 1 < len(phases) else ()
+            there = (
+                c.node_activity[c.network_ptr[phases[k + 1][1]] : c.network_ptr[phases[k + 1][1] + 1]]
+                if k + 1 < len(phases)
+                else ()
+            )
             for activity, slot in list(self.live.items()):
                 begun = bool(log.t_begin[self.first[slot]] <= leave)
                 if not any(self.over(slot, leave)) and begun and activity in there:
@@ -338,13 +381,13 @@ class _Life:
                     let_go[self.last[slot]] = leave
                 del self.live[activity]
         if phases[-1][1] != log.final_network[self.f]:
-            self.wrong.append(f"R8a: {r.candidate(self.f)} ends in network {log.final_network[self.f]}, not {phases[-1][1]}")
+            self.wrong.append(
+                f"R8a: {r.candidate(self.f)} ends in network {log.final_network[self.f]}, not {phases[-1][1]}"
+            )
         for slot, i in self.first.items():
             if slot not in explained:
                 self.wrong.append(f"R1: {r.name(i)} has a row although its predecessors were not done")
-            elif (i := self.last[slot]) in let_go and log.outcome[i] == OPEN and not r.solo[i] and log.t_start[i] <= let_go[i]:
-                continue  # void in the end, and still running at the horizon
-            elif (log.outcome[i] in DROPPED) != (i in let_go):
+            elif (log.outcome[i := self.last[slot]] in DROPPED) != (i in let_go):
                 self.wrong.append(f"R7: {r.name(i)} does not end with its firm or its network, as it should")
         return self.wrong, let_go
 
@@ -361,16 +404,17 @@ class _Life:
                 known[activity] = self.done[activity], None
                 return self.done[activity]
             node = here[activity]
+            edges = range(c.pred_ptr[node], c.pred_ptr[node + 1])
+            befores = [(visit(int(c.node_activity[c.pred_node[p]])), float(c.pred_lag[p])) for p in edges]
             t, after, since = float(c.appears[self.f] + c.node_arrival_lag[node]), -1, enter
             due: tuple[float, int, float] | None = None
-            for p in range(c.pred_ptr[node], c.pred_ptr[node + 1]):
-                before = visit(int(c.node_activity[c.pred_node[p]]))
-                if before is None:
-                    break
-                since = max(since, before[0])
-                if before[0] + c.pred_lag[p] > t:
-                    t, after = before[0] + float(c.pred_lag[p]), before[1]
-            else:
+            if all(before is not None for before, _ in befores):
+                for before, lag in befores:
+                    assert before is not None
+                    since = max(since, before[0])
+                    rank = before[0] + lag, before[1] >= 0, -self.activity(before[1])
+                    if rank > (t, after >= 0, -self.activity(after)):
+                        t, after = rank[0], before[1]
                 due = max(t, enter), after, since
             slot, reached = self.live.get(activity, self.slot_of[node]), None
             if slot in self.first and (c.slot_applies[slot]):
@@ -413,23 +457,24 @@ class _Book:
     def serve(self, t: float, free: list[int]) -> list[int]:
         """Whom one serving of the lines as they stand would start (R1 phase 3)."""
         r, free, barred, served = self.r, list(free), set[int](), list[int]()
-        heads = [
-            (line[0], 0)
-            for a, line in self.lines.items()
-            if line and (not r.case.has_sessions[a] or t in r.sessions[a])
-        ]
+        heads = [(line[0], 0) for line in self.lines.values() if line]
         heapify(heads)
         while heads:
             key, place = heappop(heads)
             activity, needs = key[3], r.needs[key[3]]
             lacking = {office for office, amount in needs.items() if free[office] < amount}
-            if not lacking and barred.isdisjoint(needs):
+            in_session = not r.case.has_sessions[activity] or t in r.sessions[activity]
+            if in_session and not lacking and barred.isdisjoint(needs):
                 served.append(key[5])
                 for office, amount in needs.items():
                     free[office] -= amount
             barred |= {office for office in lacking if r.case.office_strict[office]}
-            hopeless = lacking or not barred.isdisjoint(needs)  # and so is all that is behind it in the same line,
-            may_bar = any(r.case.office_strict[office] and office not in barred for office in needs)  # unless it bars more
+            hopeless = (
+                not in_session or lacking or not barred.isdisjoint(needs)
+            )  # and so is all that is behind it in the same line,
+            may_bar = any(
+                r.case.office_strict[office] and office not in barred for office in needs
+            )  # unless it bars more
             if place + 1 < len(self.lines[activity]) and (may_bar or not hopeless):
                 heappush(heads, (self.lines[activity][place + 1], place + 1))
         return served
@@ -484,7 +529,9 @@ class _Book:
             r.say([i], "R2" if ahead else "R1", f"could have started at {t} and {what}")
         for i in sorted(set(started) - set(due)):
             short = [office for office, amount in r.needs[r.act[i]].items() if free[office] < amount]
-            named = f"office {r.case.office_names[short[0]]} had {free[short[0]]} free" if short else "it was not its turn"
+            named = (
+                f"office {r.case.office_names[short[0]]} had {free[short[0]]} free" if short else "it was not its turn"
+            )
             r.say([i], "R9" if short else "R2", f"started at {t} although {named}")
 
     def overtaken(self, t: float, started: list[int], gave_up: list[int], free: list[int]) -> None:

@@ -1,4 +1,4 @@
-"""What the fields of every checked form share: both languages beside each key, and the few scalar types planners write.
+"""What all checked forms share: both languages beside each key, and a few scalar types.
 
 Forms are pydantic models, frozen and strict; this is the only thing that the levers and the scenario file have in common.
 """
@@ -32,7 +32,7 @@ def told(en: str, zh: str, default: Any = _MISSING, *, unit: str = "", alias: st
 
 def wrong(code: str, **values: object) -> PydanticCustomError:
     """An error that becomes the fault `code`, whose words are in `sim.text.faults`."""
-    return PydanticCustomError(code, code, values)  # type: ignore[arg-type]  # wants a literal template; ours is only a code
+    return PydanticCustomError(code, code, values)
 
 
 def _word(value: object) -> object:

@@ -1,7 +1,7 @@
 """拿地即开工: building starts on the day of the land grant, its permits prepared while the land is still in procedure.
 
-Mechanism: sets the policy `start_on_land_grant`; the activity network says with `when:` which steps then run ahead of the
-grant or fall away.
+Mechanism: sets the policy `start_on_land_grant`; the activity network says with `when:` which steps then run ahead of
+the grant or fall away.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""From Logs to tidy tables and KPIs. Import what you need from its modules."""

@@ -6,7 +6,7 @@ Maps merge by key, lists of items with `id` by `id`; any other list replaces.  A
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import in_folder, packaged_folder, scenario_names
 from sim.scenario.yaml_nodes import Node, parse, read_text
 
-LAWS = ("exponential", "pert", "triangular", "uniform", "lognormal", "gamma", "weibull", "erlang", "empirical", "discrete",
-        "mixture", "by")  # fmt: skip
+LAWS = ("exponential", "pert", "triangular", "uniform", "lognormal", "gamma", "weibull", "erlang", "empirical",
+        "discrete", "mixture", "by")  # fmt: skip
 ALTERNATIVES = (
     frozenset(LAWS),
     frozenset(("poisson_per_year", "every_days", "at_days", "dates")),
@@ -119,10 +119,10 @@ def merge(below: Node, above: Node) -> Node:
     return replace(above, value=list(lower.values()))
 
 
-def drop_alternatives(below: Map, names: Iterator[str] | list[str]) -> Map:
+def drop_alternatives(below: Map, names: Iterable[str]) -> Map:
     """The map without the keys to which one of `names` is an alternative."""
-    names = set(names)
-    gone = {key for group in ALTERNATIVES if group & names for key in group - names}
+    given = set(names)
+    gone = {key for group in ALTERNATIVES if group & given for key in group - given}
     return {key: node for key, node in below.items() if key not in gone}
 
 
@@ -140,7 +140,7 @@ def by_id(node: Node) -> Map | None:
 
 
 def _merge_maps(below: Map, above: Map) -> Map:
-    merged = drop_alternatives(below, list(above))
+    merged = drop_alternatives(below, above)
     for name, node in above.items():
         keep = name in merged and name not in ONE_VALUE and not (name == "by" and _other_by(merged[name], node))
         merged[name] = merge(merged[name], node) if keep else node

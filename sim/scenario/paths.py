@@ -12,7 +12,10 @@ from sim.scenario.yaml_nodes import Node
 
 
 def set_at(root: Node, path: str, value: object) -> Node:
-    """The nodes with another value at a path; maps on the way are made where they are missing, things with ids are not."""
+    """The nodes with another value at a path.
+
+    Maps on the way are made where they are missing; things with an id must exist.
+    """
     return _set(root, tuple(path.split(".")), path, value)
 
 

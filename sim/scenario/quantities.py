@@ -27,15 +27,23 @@ KINDS: dict[str, tuple[str, Label]] = {
     SHARE: ("1", Label("a share such as 0.3 or 30%", "比例，如 0.3 或 30%")),
 }
 
-_DAYS = {
+_DAYS: dict[str, tuple[tuple[str, ...], Fraction | int]] = {
     "working": (("工作日", "个工作日", "working day", "working days", "workday", "workdays"), 1),
     "calendar": (("天", "日", "自然日", "个自然日", "day", "days", "calendar day", "calendar days"), 1),
     "weeks": (("周", "个星期", "week", "weeks"), 7),
     "months": (("月", "个月", "month", "months"), Fraction(365, 12)),
     "years": (("年", "year", "years"), 365),
 }
-_YUAN = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "million yuan": 10**6, "亿元": 10**8, "百万元": 10**6}
-_M2 = {
+_YUAN: dict[str, Fraction | int] = {
+    "元": 1,
+    "yuan": 1,
+    "千元": 10**3,
+    "万元": 10**4,
+    "million yuan": 10**6,
+    "亿元": 10**8,
+    "百万元": 10**6,
+}
+_M2: dict[str, Fraction | int] = {
     "m2": 1,
     "m²": 1,
     "㎡": 1,
@@ -48,7 +56,7 @@ _M2 = {
     "km²": 10**6,
     "平方公里": 10**6,
 }
-_MONTHS = {"月": 1, "month": 1, "年": Fraction(1, 12), "year": Fraction(1, 12)}
+_MONTHS: dict[str, Fraction | int] = {"月": 1, "month": 1, "年": Fraction(1, 12), "year": Fraction(1, 12)}
 
 
 @dataclass(frozen=True, slots=True)

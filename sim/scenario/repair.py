@@ -71,10 +71,10 @@ def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
 
 def _at(data: Any, loc: Loc) -> Any:
     for step in loc:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
+        if not isinstance(data, dict | list):
+            return None
+        try:
+            data = data[step]  # type: ignore[index]  # a step that does not fit is an answer too
+        except (KeyError, IndexError, TypeError):
             return None
     return data

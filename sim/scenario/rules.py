@@ -21,7 +21,7 @@ def document_faults(document: Document, root: Node) -> list[Fault]:
     rules = [*rules_world.RULES, *rules_network.RULES]
     if not document.library:
         rules += rules_names.RULES
-    return [place(root, loc, code, **values) for rule in rules for loc, code, values in rule(document)]
+    return [place(root, loc, code, values) for rule in rules for loc, code, values in rule(document)]
 
 
 def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: bool = True) -> list[Fault]:
@@ -30,29 +30,31 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
     Rules that only make sense in a park without other faults are left out unless `all_rules`.
     """
     first = _problems(base, all_rules, any_mode=True)
-    found = [place(root, _by_index(root, loc), code, **values) for loc, code, values in first]
+    found = [place(root, _by_index(root, loc), code, values) for loc, code, values in first]
     known = {(loc, code) for loc, code, _ in first}
     for strategy, model in under.items() if not first else ():
         for loc, code, values in [*_problems(model, all_rules), *rules_park.some_mode_offered(model)]:
             if (loc, code) not in known:
-                found.append(place(root, ("strategies", strategy), code, key=True, **values))
+                found.append(place(root, ("strategies", strategy), code, values, key=True))
     return found
 
 
 def park_warnings(base: Model, root: Node) -> list[Fault]:
     """What is right but may surprise: a type of enterprise that can never produce."""
-    return [place(root, _by_index(root, loc), code, **values) for loc, code, values in rules_park.never_producing(base)]
+    return [place(root, _by_index(root, loc), code, values) for loc, code, values in rules_park.never_producing(base)]
 
 
 def load_warnings(loads: Mapping[str, float], root: Node) -> list[Fault]:
     """Warnings for offices whose load is 1 or more: their line grows without end. `loads` are computed elsewhere."""
     over = sorted((office, load) for office, load in loads.items() if load >= 1)
-    return [place(root, ("offices", office), "load_over_one", key=True, got=load) for office, load in over]
+    return [place(root, ("offices", office), "load_over_one", {"got": load}, key=True) for office, load in over]
 
 
 def drift_warnings(drifts: Iterable[str], root: Node) -> list[Fault]:
     """Warnings for offices whose line would drift away from its length on day one without any policy."""
-    return [place(root, ("offices", office, "line_on_day_one"), "line_drifts", got=office) for office in sorted(drifts)]
+    return [
+        place(root, ("offices", office, "line_on_day_one"), "line_drifts", {"got": office}) for office in sorted(drifts)
+    ]
 
 
 def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Problem]:

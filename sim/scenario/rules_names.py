@@ -16,7 +16,7 @@ OPENINGS = ("arrival", "signed")  # milestones that every firm has
 
 def offices_exist(document: Document) -> Iterator[Problem]:
     for at, form in enumerate(document.activities):
-        names = [(("office",), form.office)] if form.office else []
+        names: list[tuple[Loc, str]] = [(("office",), form.office)] if form.office else []
         names += [(("needs", i, "office"), need.office) for i, need in enumerate(form.needs)]
         yield from _unknown("office", [(("activities", at, *loc), name) for loc, name in names], document.offices)
 
@@ -37,7 +37,7 @@ def activities_exist(document: Document) -> Iterator[Problem]:
 def others_have_a_law(document: Document) -> Iterator[Problem]:
     for name, office in document.offices.items():
         others = office.other_applicants
-        if others is None or others.like and not others.duration:
+        if others is None or (others.like and not others.duration):
             continue
         if others.like and others.duration:
             yield ("offices", name, "other_applicants", "like"), "like_and_duration", {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.faults import Loc
 from sim.scenario.schema import Document
+from sim.scenario.schema_parts import ArrivalsForm
 
 Problem = tuple[Loc, str, dict[str, object]]
 """(place, code of the message, values)."""
@@ -85,7 +86,9 @@ def steps_ascend(document: Document) -> Iterator[Problem]:
 def dates_after_start(document: Document) -> Iterator[Problem]:
     if document.start is None:
         return
-    arrivals = [(("enterprises", at, "arrivals"), form.arrivals) for at, form in enumerate(document.enterprises)]
+    arrivals: list[tuple[Loc, ArrivalsForm]] = [
+        (("enterprises", at, "arrivals"), form.arrivals) for at, form in enumerate(document.enterprises)
+    ]
     others = [
         (("offices", n, "other_applicants"), o.other_applicants)
         for n, o in document.offices.items()

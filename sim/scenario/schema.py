@@ -42,6 +42,7 @@ class CorrelationForm(Noted):
     """How much durations move together."""
 
     correlation: Correlation = told("0 = off, below 1", "0 为关闭，须小于 1", 0.0)
+    source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
 
 
 class UncertaintiesForm(Noted):

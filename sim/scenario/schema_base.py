@@ -1,4 +1,4 @@
-"""Scalar types of the scenario file: ids, titles, dates, numbers in a range, quantities; each refuses with its own words."""
+"""Scalar types of the scenario file: ids, titles, dates, numbers in a range; each refuses with its own words."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""From pydantic's errors to faults that a planner can act on: the place in the file, the nearest right name, the repair."""
+"""From pydantic's errors to faults that a planner can act on: the place, the nearest right name, the repair."""
 
 from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -64,8 +65,9 @@ def dotted(root: Node, loc: Loc) -> str:
     return ".".join(names)
 
 
-def place(root: Node, loc: Loc, code: str, *, key: bool = False, **values: object) -> Fault:
+def place(root: Node, loc: Loc, code: str, values: Mapping[str, object] | None = None, *, key: bool = False) -> Fault:
     """A fault at a place of the merged file."""
+    values = dict(values or {})
     if "got" in values:
         values["got"] = _shown(values["got"])
     return fault_at(mark_at(root, loc, key=key), dotted(root, loc), code, **values)
@@ -84,20 +86,24 @@ def _fault(detail: ErrorDetails, root: Node, form: type[BaseModel], prefix: Loc)
     kind, loc = detail["type"], (*prefix, *detail["loc"])
     context = dict(detail.get("ctx", {}))
     if kind in FAULTS:
-        return place(root, loc, kind, key=kind == "bad_id" and "[key]" in loc, **{"got": detail["input"], **context})
+        return place(root, loc, kind, {"got": detail["input"], **context}, key="[key]" in loc)
     if kind == "missing":
-        return place(root, loc, "missing_key", got=str(loc[-1]))
+        return place(root, loc, "missing_key", {"got": str(loc[-1])})
     if kind in ("extra_forbidden", "invalid_key"):
         known = _keys_at(form, detail["loc"][:-1])
         return place(
-            root, loc, "unknown_key", key=True, got=str(loc[-1]), near=near(str(loc[-1]), known), known=", ".join(known)
+            root,
+            loc,
+            "unknown_key",
+            {"got": str(loc[-1]), "near": near(str(loc[-1]), known), "known": ", ".join(known)},
+            key=True,
         )
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
         nearest = near(str(detail["input"]), expected.split(", "))
-        return place(root, loc, "not_one_of", got=detail["input"], expected=expected, near=nearest)
+        return place(root, loc, "not_one_of", {"got": detail["input"], "expected": expected, "near": nearest})
     expected_label = EXPECTED.get(kind, Label(kind.replace("_", " "), kind.replace("_", " ")))
-    return place(root, loc, "wrong_type", got=detail["input"], expected=expected_label)
+    return place(root, loc, "wrong_type", {"got": detail["input"], "expected": expected_label})
 
 
 def _shown(value: object) -> object:

@@ -53,18 +53,20 @@ class Uses:
 
     def _use(self, item: Mapping[str, Any], loc: Loc) -> Use | None:
         if len(item) != 1:
-            self.faults.append(place(self.root, loc, "one_lever", got=", ".join(item) or "{}"))
+            self.faults.append(place(self.root, loc, "one_lever", {"got": ", ".join(item) or "{}"}))
             return None
         name, given = next(iter(item.items()))
         lever, loc = BY_ID.get(name), (*loc, name)
         if lever is None:
             known = ", ".join(BY_ID)
             self.faults.append(
-                place(self.root, loc, "unknown_lever", key=True, got=name, near=near(name, BY_ID), known=known)
+                place(
+                    self.root, loc, "unknown_lever", {"got": name, "near": near(name, BY_ID), "known": known}, key=True
+                )
             )
             return None
         if not isinstance(given, dict):
-            self.faults.append(place(self.root, loc, "lever_not_a_map", got=given))
+            self.faults.append(place(self.root, loc, "lever_not_a_map", {"got": given}))
             return None
         settings = self._settings(lever, {k: v for k, v in given.items() if k not in ("from", "until", "note")}, loc)
         from_day, until_day = self._day(given, "from", 0.0, loc), self._day(given, "until", math.inf, loc)
@@ -85,7 +87,7 @@ class Uses:
         try:
             day = read_date(given[key])
         except PydanticCustomError:
-            self.faults.append(place(self.root, (*loc, key), "not_a_date", got=given[key]))
+            self.faults.append(place(self.root, (*loc, key), "not_a_date", {"got": given[key]}))
             return default
         return default if self.document.start is None else float((day - self.document.start).days)
 
@@ -95,11 +97,13 @@ def name_faults(uses: Mapping[str, tuple[Use, ...]], model: Model, root: Node) -
     found = []
     for use in (use for strategy in uses.values() for use in strategy):
         if use.from_day > model.horizon:
-            found.append(place(root, (*use.loc, "from"), "never_in_force", got=use.from_day, horizon=model.horizon))
+            found.append(
+                place(root, (*use.loc, "from"), "never_in_force", {"got": use.from_day, "horizon": model.horizon})
+            )
         for field, code, values in use.lever.faults(use.settings, model.regimes[0]):
             known = [str(name) for name in values.get("known", ())]  # type: ignore[attr-defined]  # levers put names there
             said = {"got": "", **values, "known": ", ".join(known), "near": near(str(values.get("got", "")), known)}
-            found.append(place(root, (*use.loc, field), code, **said))
+            found.append(place(root, (*use.loc, field), code, said))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Plain data as YAML that this program reads back as the same data: a text is quoted where it could be read as a number."""
+"""Plain data as YAML that reads back as the same data: a text is quoted where it could be taken for a number."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """YAML with a memory: every key and value remembers the file, line and column that hold it.
 
-Stock PyYAML speaks YAML 1.1 (`no` is false, `12:30` is 750, a later key silently wins) and can be made to build objects.
-Here the parser's events are read directly: plain scalars follow YAML 1.2, dates stay text, and nothing but maps, lists and
-scalars can come out, however the text was made up.
+Stock PyYAML speaks YAML 1.1 (`no` is false, `12:30` is 750, a later key silently wins) and can be made to build
+objects.  Here the parser's events are read directly: plain scalars follow YAML 1.2, dates stay text, and nothing but
+maps, lists and scalars can come out, however the text was made up.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ class _Reader:
         raise ScenarioFaults([*self.faults, fault_at(self._mark(event), self._path(), code, **values)])
 
     def _mark(self, event: yaml.Event) -> Mark:
-        return Mark(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        assert start is not None  # every event of a parsed text has one
+        return Mark(self.file, start.line + 1, start.column + 1)
 
     def _path(self) -> str:
         return ".".join(level.name for level in self.stack if level.name)
@@ -160,7 +162,8 @@ class _Reader:
         if top is not None and top.is_map and top.name is None:
             if event.value in top.map:
                 first = top.map[event.value].key or top.mark
-                self.faults.append(fault_at(mark, self._path(), "duplicate_key", got=event.value, line=first.line))
+                path = f"{self._path()}.{event.value}".lstrip(".")
+                self.faults.append(fault_at(mark, path, "duplicate_key", got=event.value, line=first.line))
             top.name, top.name_mark = event.value, mark
             return
         plain = event.style in (None, "") and event.tag is None

@@ -14,7 +14,8 @@ FILE_FAULTS: dict[str, Label] = {
     "not_utf8": Label(
         "the file is not UTF-8 (GBK perhaps); save it again as UTF-8: in Notepad 'Save as' with encoding UTF-8, "
         "in VS Code 'Save with Encoding' > UTF-8",
-        "文件不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8：记事本“另存为”选编码 UTF-8，VS Code 选“通过编码保存”> UTF-8",
+        "文件不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8："
+        "记事本“另存为”选编码 UTF-8，VS Code 选“通过编码保存”> UTF-8",
     ),
     "empty_file": Label(
         "the file is empty; write a scenario, or copy a packaged one to begin with",

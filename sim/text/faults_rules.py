@@ -22,7 +22,7 @@ RULE_FAULTS: dict[str, Label] = {
     "unknown_enterprise": _unknown("type of enterprise", "企业类型"),
     "unknown_site_mode": _unknown("site mode", "用地方式"),
     "unknown_attribute": Label(
-        "no type of enterprise has an attribute {got}, and no policy is called so; add it to attributes, or use: {known}",
+        "no type of enterprise has an attribute {got}, nor is it a policy; add it to attributes, or use: {known}",
         "没有企业类型带属性 {got}，也没有同名政策；请补充属性，或改用：{known}",
     ),
     "unknown_milestone": Label(
@@ -45,7 +45,7 @@ RULE_FAULTS: dict[str, Label] = {
         "部门 {got} 人手充足，无从增加；请改用 staff:，或先为该部门写明人手",
     ),
     "policy_never_asked": Label(
-        'no activity asks for the policy {got}, so the lever moves nothing; add when: {{{got}: ["yes"]}} to an activity',
+        'no activity asks for policy {got}, so the lever moves nothing; add when: {{{got}: ["yes"]}} to an activity',
         '没有活动以政策 {got} 为条件，该工具不起作用；请给活动加 when: {{{got}: ["yes"]}}',
     ),
     "attribute_never_held": Label(
@@ -114,7 +114,7 @@ RULE_FAULTS: dict[str, Label] = {
         "calendar days expected here, not working days; convert the number", "此处须用自然日，不能用工作日；请换算"
     ),
     "others_without_law": Label(
-        "how long visits of others take is not known (activities of this office: {got}); add like: <activity> or duration:",
+        "how long visits of others take is not known (activities here: {got}); add like: <activity> or duration:",
         "不知道园区外申请的办理时长（本部门活动：{got}）；请加 like: <活动> 或 duration:",
     ),
     "like_and_duration": Label(
@@ -130,7 +130,8 @@ RULE_FAULTS: dict[str, Label] = {
     "elapsed_behind_finite": Label(
         "the duration contains waiting already (elapsed), but office {got} has a finite staff; state the office's "
         "other_applicants and line_on_day_one, or write basis: service",
-        "该时长已含排队（elapsed），而部门 {got} 人手有限；请写明该部门的 other_applicants 与 line_on_day_one，或改 basis: service",
+        "该时长已含排队（elapsed），而部门 {got} 人手有限；"
+        "请写明该部门的 other_applicants 与 line_on_day_one，或改 basis: service",
     ),
     "never_enough_staff": Label(
         "needs {got} of office {office}, which never has more than {staff}; lower the amount or raise the staff",
@@ -145,7 +146,7 @@ RULE_FAULTS: dict[str, Label] = {
         "by: 取决于 {got}，而 {kind} 没有此属性；请给 {kind} 补上，或用 when: 排除",
     ),
     "never_produces": Label(
-        "no firm of type {got} can reach producing: no activity with that milestone applies to it; check when: and attributes",
+        "no firm of type {got} can reach producing: no activity that carries it applies; check when: and attributes",
         "{got} 类企业都到不了 producing：带该节点的活动对其均不适用；请核对 when: 与属性",
     ),
     "no_producing": Label(
@@ -153,7 +154,7 @@ RULE_FAULTS: dict[str, Label] = {
         "没有活动带节点 producing；请给最后一个活动加 milestone: producing",
     ),
     "producing_unreachable": Label(
-        "no firm can reach producing: {got} apply to no type of enterprise; check their when: against attributes and site modes",
+        "no firm can reach producing: no type of enterprise meets the when: of {got}; check attributes and site modes",
         "没有企业能到达 producing：{got} 对任何企业类型都不适用；请核对其 when: 与属性、用地方式",
     ),
     "no_mode_offered": Label(
@@ -168,11 +169,11 @@ RULE_FAULTS: dict[str, Label] = {
         "情景中没有此处（写的是 {got}）；此处可用：{known}",
     ),
     "load_over_one": Label(
-        "the office's load is {got}: its line grows without end; more staff, shorter service or fewer applicants would hold it",
+        "the office's load is {got}: its line grows without end; add staff, shorten service or lower the applicants",
         "该部门负荷为 {got}，队伍会无限变长；需增加人手、缩短办理或减少申请",
     ),
     "line_drifts": Label(
-        "the line of office {got} would drift from its length on day one without any policy; check staff and other applicants",
+        "the line of office {got} would drift from its day-one length without any policy; check staff and applicants",
         "即使没有任何政策，部门 {got} 的队伍也会偏离首日长度；请核对人手与园区外申请",
     ),
 }

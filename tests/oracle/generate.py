@@ -21,6 +21,7 @@ def random_case(
     horizon: int | None = None,
     fractions: bool | None = None,
     fallbacks: bool = True,
+    outside: bool = True,
     staff: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3),
 ) -> Case:
     """A small Case out of nothing but a seed.
@@ -35,6 +36,8 @@ def random_case(
         Whether times carry a few multiples of 2^-20 day; None lets one seed in four.
     fallbacks
         Whether a refusal may lead to another network.
+    outside
+        Whether there may be visits from elsewhere, some of them waiting since before day 0.
     staff
         The levels that offices draw from.
     """
@@ -42,7 +45,11 @@ def random_case(
     n_firms = candidates or int(rng.integers(1, 13))
     n_acts = activities or int(rng.integers(1, 9))
     end = horizon or int(rng.integers(5, 26))
-    crumbs = rng.integers(0, int(GRID), 2) / GRID if (rng.random() < 0.25 if fractions is None else fractions) else np.zeros(1)
+    crumbs = (
+        rng.integers(0, int(GRID), 2) / GRID
+        if (rng.random() < 0.25 if fractions is None else fractions)
+        else np.zeros(1)
+    )
     crumbs = np.concatenate(([0.0], crumbs))
 
     def times(size: int | tuple[int, ...], *choices: float) -> np.ndarray:
@@ -75,7 +82,7 @@ def random_case(
     for n in range(n_inside):
         nodes.append(np.sort(rng.choice(n_acts, int(rng.integers(1, n_acts + 1)), replace=False)))
         ways.append(list(range(n + 1, n_inside)) if fallbacks and n >= rigid else [])
-    n_outside = int(rng.integers(0, 3))
+    n_outside = int(rng.integers(0, 3)) if outside else 0
     for _ in range(n_outside):
         nodes.append(rng.integers(0, n_acts, 1))
         ways.append([])
@@ -105,7 +112,9 @@ def random_case(
     outside = np.arange(n_types + n_outside) >= n_types
     network = np.array([n_inside + k - n_types if outside[k] else rng.integers(0, n_inside) for k in kind])
     backlog = outside[kind] & (rng.random(n_firms) < 0.5)
-    appears = np.where(backlog, -times(n_firms, 1, 2, 5), times(n_firms, 0, 0, 0, 1, 2, 3, end, end + 1, *range(1, end, 4)))
+    appears = np.where(
+        backlog, -times(n_firms, 1, 2, 5), times(n_firms, 0, 0, 0, 1, 2, 3, end, end + 1, *range(1, end, 4))
+    )
     slots = [np.concatenate([np.arange(network_ptr[m], network_ptr[m + 1]) for m in [n, *ways[n]]]) for n in network]
     slot_node = np.concatenate(slots)
     attempts = np.where(p_sent_back.max(axis=0) > 0, at_most, 1)[slot_node]

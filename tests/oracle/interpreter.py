@@ -27,7 +27,9 @@ def play(case: Case) -> L.Log:
     network = [int(n) for n in c.network]
     status, reason, t_end = [L.IN_PROGRESS for _ in firms], [-1 for _ in firms], [nan for _ in firms]
     milestones = np.full((len(firms), len(c.milestone_names)), nan)
-    done: list[dict[int, tuple[float, int]]] = [{} for _ in firms]  # activity: its finish, and its slot or whom it hands on
+    done: list[dict[int, tuple[float, int]]] = [
+        {} for _ in firms
+    ]  # activity: its finish, and its slot or whom it hands on
     live: list[dict[int, Visit]] = [{} for _ in firms]  # activity: its visit, about to begin or under way
     rows: dict[tuple[int, int], Visit] = {}
     pending: list[Visit] = []  # visits to begin
@@ -39,19 +41,27 @@ def play(case: Case) -> L.Log:
     def at(time: float, happening: Any, about: Any = None) -> None:
         heapq.heappush(heap, (float(time), next(order), happening, about))
 
-    def look(_: None) -> None:  # nothing but an instant: a regime or staff change, a session, the end of a lag or of patience
+    def look(
+        _: None,
+    ) -> None:  # nothing but an instant: a regime or staff change, a session, the end of a lag or of patience
         pass
 
-    def weigh(f: int) -> None:  # the candidate appears, or has something done: what has all its predecessors done gets a visit
+    def weigh(
+        f: int,
+    ) -> None:  # the candidate appears, or has something done: what has all its predecessors done gets a visit
         for node in span(c.network_ptr, network[f]):
             activity, slot = int(c.node_activity[node]), slot_of[f, node]
-            before = sorted((int(c.node_activity[c.pred_node[i]]), float(c.pred_lag[i])) for i in span(c.pred_ptr, node))
+            before = sorted(
+                (int(c.node_activity[c.pred_node[i]]), float(c.pred_lag[i])) for i in span(c.pred_ptr, node)
+            )
             if activity in done[f] or activity in live[f] or any(a not in done[f] for a, _ in before):
                 continue
             due, after = float(c.appears[f] + c.node_arrival_lag[node]), -1
-            for a, lag in before:
-                if done[f][a][0] + lag > due:
-                    due, after = done[f][a][0] + lag, done[f][a][1]
+            if (
+                before and (last := max(done[f][a][0] + lag for a, lag in before)) >= due
+            ):  # ties: smallest activity index
+                fixed = [done[f][a][1] for a, lag in before if done[f][a][0] + lag == last and done[f][a][1] >= 0]
+                due, after = last, min(fixed, key=lambda slot: c.node_activity[c.slot_node[slot]], default=-1)
             v = live[f][activity] = Visit(f, node, activity, max(due, now), slot, after)
             pending.append(v)
             if c.slot_applies[slot]:
@@ -75,17 +85,14 @@ def play(case: Case) -> L.Log:
             v.t_ready = now
             waiting.append(v)
             at(now + c.patience[luck(c, v)], look) if c.patience[luck(c, v)] > 0.0 else None
-            at(session(c, v, now), start, v) if not needs(c, v) and session(c, v, now) > now else None
 
     def start(v: Visit) -> None:
-        if v.outcome != L.OPEN:
-            return
         waiting.remove(v)
         v.t_start, v.regime = now, regime(c, now)
         for office, amount in needs(c, v):
             busy[office] += amount
         if v.t_start > v.t_ready:
-            v.bound_by, v.bound_id = (L.BY_SERVER, needs(c, v)[0][0]) if needs(c, v) else (L.BY_SESSION, -1)
+            v.bound_by, v.bound_id = (L.BY_SERVER, needs(c, v)[0][0]) if needs(c, v) else (L.BY_SESSION, v.activity)
         elif v.attempt > 1:
             v.bound_by, v.bound_id = L.BY_CORRECTION, v.activity
         elif v.after >= 0:
@@ -96,20 +103,19 @@ def play(case: Case) -> L.Log:
 
     def finish(v: Visit) -> None:  # R3
         nonlocal finished
-        if v.outcome != L.OPEN:
+        if v.outcome not in (L.OPEN, L.VOID):
             return
         v.t_finish, finished = now, finished + 1
         for office, amount in needs(c, v):
             busy[office] -= amount
-        if live[v.firm].get(v.activity) is not v:
-            v.outcome = L.VOID
+        if v.outcome == L.VOID:
             return
         sent_back = c.u_sent_back[luck(c, v)] < c.p_sent_back[v.regime, v.node]
         at_limit = sent_back and v.attempt == c.node_at_most[v.node]
         thrown_out = at_limit and THEN[c.node_then[v.node]] == "refused"
         if sent_back and not at_limit:
             v.outcome = L.SENT_BACK
-            again = Visit(v.firm, v.node, v.activity, now, v.slot, v.slot, v.attempt + 1, t_begin=now)
+            again = Visit(v.firm, v.node, v.activity, now, v.slot, v.slot, v.attempt + 1)
             live[v.firm][v.activity] = rows[v.slot, again.attempt] = again
             pending.append(again)
         elif thrown_out or c.u_refused[luck(c, v)] < c.p_refused[v.regime, v.node]:
@@ -124,12 +130,12 @@ def play(case: Case) -> L.Log:
                 milestones[v.firm, m] = now
             weigh(v.firm)
 
-    def drop(v: Visit) -> None:  # R7; what a finite office has begun runs on, and is void because it is no longer live
+    def drop(v: Visit) -> None:  # R7
         del live[v.firm][v.activity]
         pending[:] = [w for w in pending if w is not v]
         waiting[:] = [w for w in waiting if w is not v]
-        if v.outcome == L.OPEN and (isnan(v.t_start) or not needs(c, v)):
-            v.outcome = L.STOPPED
+        if v.outcome == L.OPEN:
+            v.outcome = L.STOPPED if isnan(v.t_start) or not needs(c, v) else L.VOID
 
     def leave(f: int, how: int, activity: int) -> None:
         status[f], reason[f], t_end[f] = how, activity, now
@@ -139,13 +145,19 @@ def play(case: Case) -> L.Log:
     def fall_back(f: int, target: int) -> None:  # R8a
         network[f] = target
         there = {int(c.node_activity[node]) for node in span(c.network_ptr, target)}
-        for v in [v for v in live[f].values() if isnan(v.t_begin) or v.activity not in there or v.outcome != L.OPEN]:
+        for v in [
+            v
+            for v in live[f].values()
+            if v.activity not in there or v.outcome != L.OPEN or (isnan(v.t_begin) and v.attempt == 1)
+        ]:
             drop(v)
         weigh(f)
 
     def settle() -> None:
         for f, verdicts in refused.items():
-            falls_back, activity, target = min(verdicts)  # out beats a fallback, then the smallest activity index counts
+            falls_back, activity, target = min(
+                verdicts
+            )  # out beats a fallback, then the smallest activity index counts
             fall_back(f, target) if falls_back else leave(f, L.FIRM_REFUSED, activity)
         refused.clear()
         while due := [v for v in pending if v.due <= now]:
@@ -155,12 +167,14 @@ def play(case: Case) -> L.Log:
         for v in [v for v in waiting if not needs(c, v) and session(c, v, now) == now]:
             start(v)
 
-    def serve() -> None:  # in R2 order; what is not in session does not contend, so it bars nobody
-        line = sorted(waiting, key=lambda v: (c.priority[regime(c, now), v.node], v.t_ready, v.firm, v.activity, v.attempt))
+    def serve() -> None:  # in R2 order; what lacks a strict office bars it, be it in session or not
+        line = sorted(
+            waiting, key=lambda v: (c.priority[regime(c, now), v.node], v.t_ready, v.firm, v.activity, v.attempt)
+        )
         barred: set[int] = set()
-        for v in [v for v in line if needs(c, v) and session(c, v, now) == now]:
+        for v in [v for v in line if needs(c, v)]:
             lacking = {office for office, amount in needs(c, v) if staff(c, office, now) - busy[office] < amount}
-            if not lacking and barred.isdisjoint(office for office, _ in needs(c, v)):
+            if session(c, v, now) == now and not lacking and barred.isdisjoint(office for office, _ in needs(c, v)):
                 start(v)
             barred |= {office for office in lacking if c.office_strict[office]}
 
@@ -195,7 +209,9 @@ def play(case: Case) -> L.Log:
             status[f] = L.PRODUCING
     kinds = dict.fromkeys(("slot", "after", "counts"), "i8") | dict.fromkeys(("outcome", "bound_by", "status"), "i1")
     kinds |= dict.fromkeys(("t_begin", "t_ready", "t_start", "t_finish", "t_end", "milestones"), "f8")
-    columns: dict[str, Any] = {f.name: [getattr(rows[key], f.name, None) for key in sorted(rows)] for f in fields(L.Log)}
+    columns: dict[str, Any] = {
+        f.name: [getattr(rows[key], f.name, None) for key in sorted(rows)] for f in fields(L.Log)
+    }
     columns |= {"status": status, "reason": reason, "t_end": t_end, "final_network": network, "milestones": milestones}
     columns |= {"counts": [popped, finished]}
     return L.Log(**{name: np.array(column, kinds.get(name, "i4")) for name, column in columns.items()})

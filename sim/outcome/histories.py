@@ -1,0 +1,123 @@
+"""Several histories of one strategy side by side: the Cases and Logs of a block as flat columns.
+
+What an economist reads as tables is arithmetic on these columns, done for a whole block at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.case import Case, clocks
+from sim.engine.log import Log
+
+
+@dataclass(frozen=True, eq=False)
+class Histories:
+    """Columns over all candidates (firm_…) and all visits of a block; indices count through the block.
+
+    `rules` is the Case whose names, activities, offices and calendar all of them share.
+    """
+
+    rules: Case
+    replications: np.ndarray  # i8 [replications]
+
+    firm_replication: np.ndarray
+    firm_type: np.ndarray
+    firm_place: np.ndarray
+    firm_appears: np.ndarray
+    firm_network: np.ndarray  # with which it started
+    firm_final_network: np.ndarray
+    firm_status: np.ndarray
+    firm_reason: np.ndarray
+    firm_end: np.ndarray
+    firm_milestones: np.ndarray  # [firms, milestones]
+
+    visit_firm: np.ndarray
+    visit_slot: np.ndarray  # counts through the block, as `visit_after`
+    visit_activity: np.ndarray
+    visit_attempt: np.ndarray
+    begin: np.ndarray
+    ready: np.ndarray
+    start: np.ndarray
+    finish: np.ndarray
+    outcome: np.ndarray
+    bound_by: np.ndarray
+    bound_id: np.ndarray
+    visit_after: np.ndarray
+    slots: int
+
+    @property
+    def enterprise(self) -> np.ndarray:
+        """Which candidates are enterprises, not outside cases: bool [firms]."""
+        return np.asarray(self.rules.type_outside[self.firm_type] == 0)
+
+    def milestone(self, name: str) -> np.ndarray:
+        """Day on which each candidate reached a milestone, NaN = not; where nothing carries `signed`, it is the appearance."""
+        column = np.flatnonzero(self.rules.milestone_names == name)
+        if name == "signed" and not self._carried(name):
+            return self.firm_appears
+        if len(column) == 0:
+            return np.full(len(self.firm_type), np.nan)
+        return np.asarray(self.firm_milestones[:, column[0]])
+
+    def _carried(self, name: str) -> bool:
+        carried = self.rules.activity_milestone
+        return bool(np.any(self.rules.milestone_names[carried[carried >= 0]] == name))
+
+
+def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[int]) -> Histories:
+    """Lay the histories of one strategy end to end."""
+    firms = [len(case.type) for case in cases]
+    slots = [len(case.slot_node) for case in cases]
+    firm_from = np.concatenate(([0], np.cumsum(firms)))
+    slot_from = np.concatenate(([0], np.cumsum(slots)))
+    owner = [np.repeat(np.arange(f), np.diff(case.slot_ptr)) for f, case in zip(firms, cases)]
+
+    def of_case(name: str) -> np.ndarray:
+        return np.concatenate([getattr(case, name) for case in cases])
+
+    def of_log(name: str) -> np.ndarray:
+        return np.concatenate([getattr(log, name) for log in logs])
+
+    after = [np.where(log.after >= 0, log.after + base, -1) for log, base in zip(logs, slot_from)]
+    activity = [case.node_activity[case.slot_node[log.slot]] for case, log in zip(cases, logs)]
+    return Histories(
+        rules=cases[0],
+        replications=np.asarray(replications),
+        firm_replication=np.repeat(np.asarray(replications), firms),
+        firm_type=of_case("type"),
+        firm_place=of_case("place"),
+        firm_appears=of_case("appears"),
+        firm_network=of_case("network"),
+        firm_final_network=of_log("final_network"),
+        firm_status=of_log("status"),
+        firm_reason=of_log("reason"),
+        firm_end=of_log("t_end"),
+        firm_milestones=of_log("milestones"),
+        visit_firm=np.concatenate([o[log.slot] + base for o, log, base in zip(owner, logs, firm_from)]),
+        visit_slot=np.concatenate([log.slot + base for log, base in zip(logs, slot_from)]),
+        visit_activity=np.concatenate(activity),
+        visit_attempt=of_log("attempt"),
+        begin=of_log("t_begin"),
+        ready=of_log("t_ready"),
+        start=of_log("t_start"),
+        finish=of_log("t_finish"),
+        outcome=of_log("outcome"),
+        bound_by=of_log("bound_by"),
+        bound_id=of_log("bound_id"),
+        visit_after=np.concatenate(after),
+        slots=int(slot_from[-1]),
+    )
+
+
+def worked(rules: Case, clock: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Open time between days `a` and `b` on each row's clock (index into CLOCKS); exact on the grid."""
+    result = b - a
+    for number, one in enumerate(clocks(rules)):
+        mine = np.flatnonzero((clock == number) & ~np.isnan(result))
+        if number and len(mine):
+            result[mine] = one.worked_many(b[mine]) - one.worked_many(a[mine])
+    return result

@@ -1,0 +1,59 @@
+"""The table of KPIs of a block: strategy, world, replication, group, kpi, value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.outcome.cohort import Firms, Frame, group_firms
+from sim.outcome.histories import Histories
+from sim.outcome.kpis import KPIS
+from sim.outcome.offices import office_kpis
+from sim.outcome.stages import COMPONENTS, days_by_stage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0) -> pd.DataFrame:
+    """KPIs of every group and replication of a block.
+
+    `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding chain, within `limit` days of
+    signing; office KPIs have the group `office:<id>`.
+    """
+    import pandas as pd
+
+    firms = group_firms(histories, frame)
+    cells = {kpi.id: kpi.of(firms) for kpi in KPIS} | _stage_days(histories, firms)
+    offices = office_kpis(histories)
+    groups, count = firms.group_names, len(histories.replications)
+
+    group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))
+    kpi = np.repeat(np.array(list(cells), dtype=object), firms.cells)
+    value = np.concatenate(list(cells.values()))
+    if offices:
+        group = np.concatenate((group, np.repeat(np.array([g for g, _ in offices], dtype=object), count)))
+        kpi = np.concatenate((kpi, np.repeat(np.array([k for _, k in offices], dtype=object), count)))
+        value = np.concatenate((value, *offices.values()))
+    return pd.DataFrame(
+        {
+            "strategy": strategy,
+            "world": np.full(len(value), world, dtype=np.int32),
+            "replication": np.tile(histories.replications.astype(np.int32), len(value) // count),
+            "group": group,
+            "kpi": kpi,
+            "value": value,
+        }
+    )
+
+
+def _stage_days(histories: Histories, firms: Firms) -> dict[str, np.ndarray]:
+    limit = firms.frame.limit
+    days = days_by_stage(histories, limit)[firms.member]
+    cohort = firms.followed(limit)
+    found = {}
+    for stage, name in enumerate(histories.rules.stage_names):
+        for part, component in enumerate(COMPONENTS):
+            found[f"days.{name}.{component}"] = firms.mean(days[:, stage, part], cohort)
+    return found

@@ -1,0 +1,94 @@
+"""Which firms can come: every combination of attribute values that a type can draw, as far as a question needs them.
+
+Attributes hang together (a class I device never has a class II path), so values are combined, not listed one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sim.model.law import By
+from sim.model.park import Activity, Attribute, Choice, EnterpriseType, Regime
+
+MOST = 20_000  # combinations; a question that needs more is not asked
+
+Firm = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Firms:
+    """The firms of one type under one regime; `any_mode` counts site modes that are not offered too."""
+
+    kind: EnterpriseType
+    regime: Regime
+    any_mode: bool
+
+    def where(self, activity: Activity, also: Iterable[str] = ()) -> Iterator[Firm]:
+        """Every firm to which the activity applies, by the attributes it asks for and those in `also`."""
+        asked = {name for name, _ in activity.when} | set(also)
+        for firm in self.drawn(asked):
+            if all(self._holds(firm, name, accepted) for name, accepted in activity.when):
+                yield firm
+
+    def reach(self, activity: Activity) -> bool:
+        """Can the activity apply to any of them?"""
+        asked = {name for name, _ in activity.when}
+        return not self.drawn(asked) or next(self.where(activity), None) is not None  # too many to look at: believed
+
+    def drawn(self, names: Iterable[str]) -> list[Firm]:
+        """Every combination of these attributes that can be drawn, moved where a lever moves outcomes."""
+        laws = {attribute.name: attribute for attribute in self.kind.attributes}
+        firms: list[Firm] = [{}]
+        for name in _with_what_they_ask(names, laws):
+            firms = [{**firm, name: value} for firm in firms for value in _values(laws[name].law, firm)]
+            if len(firms) > MOST:
+                return []
+        moves = {name: dict(laws[name].instead) for name in laws}
+        return [{name: moves[name].get(value, value) for name, value in firm.items()} for firm in firms]
+
+    def _holds(self, firm: Firm, name: str, accepted: tuple[str, ...]) -> bool:
+        if name == "site_mode":
+            return not self._modes().isdisjoint(accepted)
+        return firm.get(name, dict(self.regime.policies).get(name)) in accepted
+
+    def _modes(self) -> set[str]:
+        fallbacks = {activity.refused.then for activity in self.regime.activities if activity.refused is not None}
+        fixed = self.kind.site_mode or self.regime.forced_site_mode
+        if fixed is not None:
+            return {fixed} | fallbacks
+        return {mode.id for mode in self.regime.site_modes if mode.offered or self.any_mode} | fallbacks
+
+
+def _with_what_they_ask(names: Iterable[str], laws: Mapping[str, Attribute]) -> list[str]:
+    """The attributes that the type has, each after those on which its value depends."""
+    ordered: list[str] = []
+
+    def add(name: str) -> None:
+        for other in sorted(asked_by(laws[name].law)):
+            if other in laws:
+                add(other)
+        if name not in ordered:
+            ordered.append(name)
+
+    for name in sorted(set(names) & laws.keys()):
+        add(name)
+    return ordered
+
+
+def asked_by(law: object) -> set[str]:
+    """The attributes by which a law chooses, at any depth."""
+    if not isinstance(law, By):
+        return set()
+    return {law.attribute}.union(*(asked_by(case) for _, case in law.cases))
+
+
+def _values(law: object, firm: Firm) -> list[str]:
+    while isinstance(law, By):
+        cases = dict(law.cases)
+        if firm.get(law.attribute) not in cases:
+            return []  # a fault of its own: by_not_covered
+        law = cases[firm[law.attribute]]
+    if isinstance(law, Choice):
+        return [value for value, share in zip(law.values, law.probabilities, strict=True) if share > 0]
+    return [str(law)]
