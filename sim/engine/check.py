@@ -41,7 +41,7 @@ from sim.engine.log import (
 )
 
 Array = np.ndarray
-Key = tuple[float, float, int, int, int, int]  # R2: priority, ready, candidate, activity, attempt; and the row
+Key = tuple[float, float, int, int, int, int]  # R2: priority, ready, slot, attempt; and the activity and the row
 DONE, DROPPED = (ACCEPTED, PASSED_AT_LIMIT), (STOPPED, GAVE_UP, VOID)
 
 
@@ -119,12 +119,16 @@ class _Reader:
         known = ~np.isnan(self.times)
         began, got_ready, started, finished = known
         is_open, at_horizon = outcome == OPEN, self.end
+        outside = c.type_outside[c.type[self.firm]] != 0
+        earliest = np.where(outside, c.appears[self.firm], 0.0) * np.array([[1], [1], [0], [0]])
         self.say(c.slot_applies[log.slot] == 0, "R6", "was visited although it does not apply")
         self.say(
             (known & (self.times * GRID != np.floor(self.times * GRID))).any(axis=0), "R5", "has a time off the grid"
         )
         self.say(
-            (known & ((self.times > self.end) | (self.times < 0))).any(axis=0), "R7", "has a time outside [0, horizon]"
+            (known & ((self.times > self.end) | (self.times < earliest))).any(axis=0),
+            "R7",
+            "has a time outside [0, horizon]",
         )
         backwards = (self.times[1:] < self.times[:-1]) | (known[1:] & ~known[:-1])
         self.say(backwards.any(axis=0), "R1", "does not keep begin <= ready <= start <= finish")
@@ -207,7 +211,7 @@ class _Reader:
 
     def solo_start(self) -> Array:
         """When work that needs no office starts: when it is ready, or at its next session."""
-        start = self.log.t_ready.copy()
+        start = np.maximum(self.log.t_ready, 0.0)  # a case of the day-one line is played at 0
         for i in np.flatnonzero(self.solo & (self.case.has_sessions[self.act] != 0) & ~np.isnan(start)):
             later = self.sessions[self.act[i]][self.sessions[self.act[i]] >= start[i]]
             start[i] = later[0] if len(later) else inf
@@ -299,7 +303,12 @@ class _Reader:
         rows = np.flatnonzero(~self.solo & ~np.isnan(log.t_ready))
         happens: dict[float, tuple[list[int], list[int], list[int], list[int]]] = defaultdict(lambda: ([], [], [], []))
         for i in rows.tolist():
-            moments = float(log.t_ready[i]), float(log.t_start[i]), float(log.t_finish[i]), float(self.left[i])
+            moments = (
+                max(float(log.t_ready[i]), 0.0),
+                float(log.t_start[i]),
+                float(log.t_finish[i]),
+                float(self.left[i]),
+            )
             for which in range(3 if not isnan(moments[1]) else 4):
                 if not isnan(moments[which]):
                     happens[moments[which]][which].append(i)
@@ -397,6 +406,8 @@ class _Life:
         """For each activity of a network: when it was done there and by whom; when it was due, after whom, known since when."""
         c, known = self.r.case, dict[int, tuple[tuple[float, int] | None, tuple[float, int, float] | None]]()
 
+        outside = bool(c.type_outside[c.type[self.f]])
+
         def visit(activity: int) -> tuple[float, int] | None:
             if activity in known:
                 return known[activity][0]
@@ -415,7 +426,7 @@ class _Life:
                     rank = before[0] + lag, before[1] >= 0, -self.activity(before[1])
                     if rank > (t, after >= 0, -self.activity(after)):
                         t, after = rank[0], before[1]
-                due = max(t, enter), after, since
+                due = t if outside else max(t, enter), after, since
             slot, reached = self.live.get(activity, self.slot_of[node]), None
             if slot in self.first and (c.slot_applies[slot]):
                 if self.over(slot, leave)[0]:
@@ -443,7 +454,7 @@ class _Book:
     def key(self, i: int) -> Key:
         r = self.r
         rank = float(r.case.priority[self.regime, r.node[i]]), float(r.log.t_ready[i])
-        return (*rank, int(r.firm[i]), int(r.act[i]), int(r.log.attempt[i]), i)
+        return (*rank, int(r.log.slot[i]), int(r.log.attempt[i]), int(r.act[i]), i)
 
     def hold(self, i: int, sign: int) -> None:
         for office, amount in self.r.needs[self.r.act[i]].items():
@@ -461,7 +472,7 @@ class _Book:
         heapify(heads)
         while heads:
             key, place = heappop(heads)
-            activity, needs = key[3], r.needs[key[3]]
+            activity, needs = key[4], r.needs[key[4]]
             lacking = {office for office, amount in needs.items() if free[office] < amount}
             in_session = not r.case.has_sessions[activity] or t in r.sessions[activity]
             if in_session and not lacking and barred.isdisjoint(needs):
@@ -542,8 +553,8 @@ class _Book:
                 least[office] -= amount
         for line in self.lines.values():
             for key in line:
-                i, needs = key[5], r.needs[key[3]]
-                if r.case.has_sessions[key[3]] and t not in r.sessions[key[3]]:
+                i, needs = key[5], r.needs[key[4]]
+                if r.case.has_sessions[key[4]] and t not in r.sessions[key[4]]:
                     break
                 if any(r.case.office_strict[office] for office in needs):
                     break

@@ -1,6 +1,6 @@
-"""What all checked forms share: both languages beside each key, and a few scalar types.
+"""What checked forms share: both languages beside each key, and a few scalar types.
 
-Forms are pydantic models, frozen and strict; this is the only thing that the levers and the scenario file have in common.
+Forms are pydantic models, frozen and strict; nothing else is common to the levers and the scenario file.
 """
 
 from __future__ import annotations

@@ -24,10 +24,12 @@ class Lever(Protocol):
     SOURCE: str
 
     @property
-    def NEUTRAL(self) -> Any: ...  # noqa: N802  (a module constant)
+    def NEUTRAL(self) -> Any:  # noqa: N802  (a module constant)
+        """Settings that change nothing."""
 
     @property
-    def Settings(self) -> type[BaseModel]: ...  # noqa: N802  (a class of the module)
+    def Settings(self) -> type[BaseModel]:  # noqa: N802  (a class of the module)
+        """The form of the parameters."""
 
     def faults(self, settings: Any, regime: Regime) -> Faults:
         """Settings that name what the park does not have."""

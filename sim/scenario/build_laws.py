@@ -50,7 +50,7 @@ def arrivals(form: ArrivalsForm, start: date) -> Arrivals:
 
 def _attribute_law(form: AttributeForm) -> AttributeLaw:
     if form.discrete is not None:
-        drawn = sorted(form.discrete.items())
+        drawn = sorted((value, share) for value, share in form.discrete.items() if share > 0)  # the rest never comes
         return Choice(tuple(value for value, _ in drawn), tuple(share for _, share in drawn))
     if form.by is None:
         return form.plain or ""

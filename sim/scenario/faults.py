@@ -48,12 +48,15 @@ class Fault:
         return f"{where} {' '.join(self.path.split())}: {message}" if self.path else f"{where}: {message}"
 
 
-class ScenarioFaults(Exception):
+class ScenarioFaults(Exception):  # noqa: N818 (what it carries is called faults everywhere)
     """All faults of a scenario at once, in the order of the files' lines."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted_faults(faults)
         super().__init__("\n".join(fault.text("en") for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[list[Fault]]]:
+        return ScenarioFaults, (self.faults,)  # so that it survives the way back from a worker
 
 
 def sorted_faults(faults: Iterable[Fault]) -> list[Fault]:

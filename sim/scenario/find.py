@@ -31,7 +31,7 @@ def find_scenario(name: str | Path) -> Path:
     A name that is neither comes back as it is, so that reading it states the fault.
     """
     path = Path(name)
-    if path.exists() or path.name != str(name):
+    if path.is_file() or path.name != str(name):
         return path
     return in_folder(packaged_folder(), str(name)) or path
 

@@ -32,7 +32,7 @@ class Firms:
                 yield firm
 
     def reach(self, activity: Activity) -> bool:
-        """Can the activity apply to any of them?"""
+        """Whether the activity can apply to any of them."""
         asked = {name for name, _ in activity.when}
         return not self.drawn(asked) or next(self.where(activity), None) is not None  # too many to look at: believed
 
@@ -41,11 +41,13 @@ class Firms:
         laws = {attribute.name: attribute for attribute in self.kind.attributes}
         firms: list[Firm] = [{}]
         for name in _with_what_they_ask(names, laws):
-            firms = [{**firm, name: value} for firm in firms for value in _values(laws[name].law, firm)]
+            moves = dict(laws[name].instead)
+            firms = [
+                {**firm, name: moves.get(value, value)} for firm in firms for value in _values(laws[name].law, firm)
+            ]
             if len(firms) > MOST:
                 return []
-        moves = {name: dict(laws[name].instead) for name in laws}
-        return [{name: moves[name].get(value, value) for name, value in firm.items()} for firm in firms]
+        return firms
 
     def _holds(self, firm: Firm, name: str, accepted: tuple[str, ...]) -> bool:
         if name == "site_mode":
@@ -90,5 +92,5 @@ def _values(law: object, firm: Firm) -> list[str]:
             return []  # a fault of its own: by_not_covered
         law = cases[firm[law.attribute]]
     if isinstance(law, Choice):
-        return [value for value, share in zip(law.values, law.probabilities, strict=True) if share > 0]
+        return list(law.values)
     return [str(law)]

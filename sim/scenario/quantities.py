@@ -67,7 +67,7 @@ class Quantity:
     unit: str = ""
 
 
-class NotAQuantity(ValueError):
+class NotAQuantity(ValueError):  # noqa: N818 (reads as what it says)
     """The text is no quantity of the kind that was asked for."""
 
 

@@ -36,8 +36,9 @@ def without_bad_values(data: dict[str, Any], error: ValidationError) -> Document
     """The document of what is left; None where so much would have to go that the rules would speak of another file."""
     data = copy.deepcopy(data)
     for _ in range(ROUNDS):
-        if not all([_amend(data, detail) for detail in error.errors(include_url=False)]):
-            return None
+        for detail in error.errors(include_url=False):
+            if not _amend(data, detail):
+                return None
         try:
             return Document.model_validate(data)
         except ValidationError as again:

@@ -15,6 +15,7 @@ OPENINGS = ("arrival", "signed")  # milestones that every firm has
 
 
 def offices_exist(document: Document) -> Iterator[Problem]:
+    """Activities are handled by offices that exist."""
     for at, form in enumerate(document.activities):
         names: list[tuple[Loc, str]] = [(("office",), form.office)] if form.office else []
         names += [(("needs", i, "office"), need.office) for i, need in enumerate(form.needs)]
@@ -22,6 +23,7 @@ def offices_exist(document: Document) -> Iterator[Problem]:
 
 
 def activities_exist(document: Document) -> Iterator[Problem]:
+    """Predecessors, activities already done and those that others share exist."""
     known = {form.id for form in document.activities}
     names: list[tuple[Loc, str]] = []
     for at, form in enumerate(document.activities):
@@ -35,6 +37,7 @@ def activities_exist(document: Document) -> Iterator[Problem]:
 
 
 def others_have_a_law(document: Document) -> Iterator[Problem]:
+    """It is known how long visits of firms from elsewhere take."""
     for name, office in document.offices.items():
         others = office.other_applicants
         if others is None or (others.like and not others.duration):
@@ -47,6 +50,7 @@ def others_have_a_law(document: Document) -> Iterator[Problem]:
 
 
 def site_modes_exist(document: Document) -> Iterator[Problem]:
+    """Site modes in conditions, fallbacks and types of enterprise exist."""
     known = [mode.id for mode in document.site_modes]
     names: list[tuple[Loc, str]] = []
     for at, form in enumerate(document.activities):
@@ -64,6 +68,7 @@ def site_modes_exist(document: Document) -> Iterator[Problem]:
 
 
 def attributes_exist(document: Document) -> Iterator[Problem]:
+    """What conditions, laws and groups ask for is an attribute (or, in conditions, a policy)."""
     attributes = {name for kind in document.enterprises for name in kind.attributes}
     conditions = attributes | set(document.policies) | {"site_mode", POLICY}
     for at, form in enumerate(document.activities):
@@ -80,6 +85,7 @@ def attributes_exist(document: Document) -> Iterator[Problem]:
 
 
 def names_apart(document: Document) -> Iterator[Problem]:
+    """No attribute has the name of a policy, or a condition could mean either."""
     for at, kind in enumerate(document.enterprises):
         for name in kind.attributes:
             if name in document.policies or name == "site_mode":
@@ -87,6 +93,7 @@ def names_apart(document: Document) -> Iterator[Problem]:
 
 
 def milestones_exist(document: Document) -> Iterator[Problem]:
+    """Milestones that are listed or reported are carried by some activity."""
     carried = {form.milestone for form in document.activities if form.milestone}
     listed = [(("milestones", at, "id"), form.id) for at, form in enumerate(document.milestones)]
     yield from _unknown("milestone", [(loc, name) for loc, name in listed if name not in OPENINGS], carried)
@@ -96,6 +103,7 @@ def milestones_exist(document: Document) -> Iterator[Problem]:
 
 
 def evidence_names(document: Document) -> Iterator[Problem]:
+    """Evidence names types of enterprise and strategies that exist."""
     kinds = {kind.id for kind in document.enterprises}
     for at, form in enumerate(document.evidence):
         yield from _unknown("enterprise", [(("evidence", at, "enterprise"), form.enterprise)], kinds)

@@ -13,6 +13,7 @@ from sim.text.faults_rules import UNITS
 
 
 def no_cycle(document: Document) -> Iterator[Problem]:
+    """No activity waits for itself, however many stand between."""
     before = {form.id: [after.activity for after in form.after] for form in document.activities}
     places = {form.id: at for at, form in enumerate(document.activities)}
     for circle in circles(before):
@@ -20,6 +21,7 @@ def no_cycle(document: Document) -> Iterator[Problem]:
 
 
 def no_attribute_circle(document: Document) -> Iterator[Problem]:
+    """No attribute depends on itself, and each depends on attributes of its own type only."""
     for at, kind in enumerate(document.enterprises):
         asks = {name: sorted(set(_asked(form))) for name, form in kind.attributes.items()}
         for name, others in asks.items():
@@ -33,6 +35,7 @@ def no_attribute_circle(document: Document) -> Iterator[Problem]:
 
 
 def units_fit_clocks(document: Document) -> Iterator[Problem]:
+    """Working days stand where the clock is the working clock, and nowhere else."""
     for loc, value in quantities_of((), document):
         if loc[0] == "offices" or not value.unit:
             continue

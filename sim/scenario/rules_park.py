@@ -16,6 +16,7 @@ GOAL = "producing"
 
 
 def elapsed_needs_a_line(model: Model) -> Iterator[Problem]:
+    """Behind a finite office, elapsed time is only known to be work and waiting if the line is known."""
     for regime in model.regimes:
         offices = {office.id: office for office in regime.offices}
         for activity in regime.activities:
@@ -25,6 +26,7 @@ def elapsed_needs_a_line(model: Model) -> Iterator[Problem]:
 
 
 def staff_suffice(model: Model) -> Iterator[Problem]:
+    """No activity needs more staff of an office than it ever has."""
     for regime in model.regimes:
         most = {office.id: max(staff for _, staff in office.staff) for office in regime.offices if office.staff}
         for activity in regime.activities:
@@ -35,6 +37,7 @@ def staff_suffice(model: Model) -> Iterator[Problem]:
 
 
 def every_value_covered(model: Model) -> Iterator[Problem]:
+    """A `by:` has a case for every firm that can ask for it."""
     for regime in model.regimes:
         for kind in regime.enterprises:
             firms = Firms(kind, regime, any_mode=True)
@@ -51,6 +54,7 @@ def every_value_covered(model: Model) -> Iterator[Problem]:
 
 
 def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Problem]:
+    """Some firm can reach `producing`."""
     goals = _goals(model)
     if not goals:
         yield ("activities",), "no_producing", {}
@@ -63,12 +67,14 @@ def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Proble
 
 
 def never_producing(model: Model) -> Iterator[Problem]:
+    """Types of enterprise to which no activity that carries `producing` applies."""
     for kind in model.regimes[0].enterprises:
         if not any(Firms(kind, regime, any_mode=True).reach(goal) for goal, regime in _goals(model)):
             yield ("enterprises", kind.id), "never_produces", {"got": kind.id}
 
 
 def some_mode_offered(model: Model) -> Iterator[Problem]:
+    """Firms that may choose a site mode are offered one."""
     for regime in model.regimes:
         free = any(kind.site_mode is None for kind in regime.enterprises)
         if (

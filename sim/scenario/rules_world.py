@@ -14,6 +14,7 @@ Problem = tuple[Loc, str, dict[str, object]]
 
 
 def start_and_horizon_stated(document: Document) -> Iterator[Problem]:
+    """A scenario says when it starts and how long it runs; a library need not."""
     if document.library:
         return
     if document.start is None:
@@ -25,6 +26,7 @@ def start_and_horizon_stated(document: Document) -> Iterator[Problem]:
 
 
 def horizon_positive(document: Document) -> Iterator[Problem]:
+    """The world runs for some time."""
     horizon = horizon_of(document)
     key = "horizon_days" if document.horizon_days is not None else "until"
     if horizon is not None and horizon <= 0:
@@ -32,6 +34,7 @@ def horizon_positive(document: Document) -> Iterator[Problem]:
 
 
 def limit_within_horizon(document: Document) -> Iterator[Problem]:
+    """The limit of the restricted mean can be observed."""
     horizon, limit = horizon_of(document), limit_of(document)
     if document.limit_days is None or limit is None:
         return
@@ -42,11 +45,13 @@ def limit_within_horizon(document: Document) -> Iterator[Problem]:
 
 
 def decided_before_start(document: Document) -> Iterator[Problem]:
+    """The county decides before, or on, the day on which the world starts."""
     if document.start and document.decided and document.decided > document.start:
         yield ("decided",), "decided_after_start", {"got": document.decided, "start": document.start}
 
 
 def somebody_comes(document: Document) -> Iterator[Problem]:
+    """There is a type of enterprise that counts."""
     if document.library:
         return
     if not document.enterprises:
@@ -56,11 +61,13 @@ def somebody_comes(document: Document) -> Iterator[Problem]:
 
 
 def some_strategy(document: Document) -> Iterator[Problem]:
+    """There is a strategy to run."""
     if not document.library and not document.strategies:
         yield ("strategies",), "no_strategies", {}
 
 
 def ids_once(document: Document) -> Iterator[Problem]:
+    """No id stands twice in one list."""
     for key in ("activities", "enterprises", "site_modes", "stages", "milestones"):
         seen: set[str] = set()
         for at, form in enumerate(getattr(document, key)):
@@ -70,6 +77,7 @@ def ids_once(document: Document) -> Iterator[Problem]:
 
 
 def steps_ascend(document: Document) -> Iterator[Problem]:
+    """Staff steps ascend by date and say what holds on day 0."""
     for name, office in document.offices.items():
         steps = office.steps or ()
         if steps and document.start and steps[0].from_ > document.start:
@@ -84,6 +92,7 @@ def steps_ascend(document: Document) -> Iterator[Problem]:
 
 
 def dates_after_start(document: Document) -> Iterator[Problem]:
+    """Nobody appears before the start."""
     if document.start is None:
         return
     arrivals: list[tuple[Loc, ArrivalsForm]] = [
@@ -101,6 +110,7 @@ def dates_after_start(document: Document) -> Iterator[Problem]:
 
 
 def periods_ordered(document: Document) -> Iterator[Problem]:
+    """A closure ends after it begins."""
     for at, period in enumerate(document.site_closures.periods):
         if period.from_ > period.until:
             yield ("site_closures", "periods", at, "until"), "from_after_until", {}

@@ -18,7 +18,7 @@ from sim.model.park import Model, Text
 from sim.scenario.build import build, text
 from sim.scenario.dates import horizon_of
 from sim.scenario.faults import Fault, ScenarioFaults, fault_at, near
-from sim.scenario.find import find_scenario
+from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
 from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
@@ -38,8 +38,6 @@ class Scenario:
     ----------
     title
         In both languages.
-    document
-        The merged file as plain data, notes left out.
     strategies
         Their names; the first is the baseline.
     library
@@ -58,6 +56,7 @@ class Scenario:
 
     @cached_property
     def document(self) -> dict[str, Any]:
+        """The merged file as plain data, notes left out."""
         data: dict[str, Any] = plain(self.root)
         return data
 
@@ -76,7 +75,7 @@ class Scenario:
         found, before = [], self.base_model()
         for use in self._uses_of(strategy):
             after = under(before, (use,))
-            found += [(use.lever.ID, *change) for change in changes(before, after)]
+            found += [(use.lever_id, *change) for change in changes(before, after)]
             before = after
         return found
 
@@ -117,7 +116,13 @@ def load(path: str | Path | None = None, *, text: str | None = None) -> Scenario
     """
     if (path is None) == (text is None):
         raise ValueError("load takes a path or text=, one of the two")
-    return checked(read_layers(None if path is None else find_scenario(path), text))
+    if path is None:
+        return checked(read_layers(None, text))
+    found = find_scenario(path)
+    if not found.exists():
+        values = {"got": found, "near": near(found.stem, scenario_names()), "known": ", ".join(scenario_names()) or "-"}
+        raise ScenarioFaults([Fault(str(found), 1, 1, "", "no_such_file", values)])
+    return checked(read_layers(found, None))
 
 
 def checked(root: Node) -> Scenario:

@@ -25,11 +25,16 @@ from sim.scenario.yaml_nodes import Node
 class Use:
     """One lever of a strategy with its settings and the days between which it holds."""
 
-    lever: Lever
+    lever_id: str
     settings: BaseModel
     from_day: float
     until_day: float
     loc: Loc
+
+    @property
+    def lever(self) -> Lever:
+        """The lever itself."""
+        return BY_ID[self.lever_id]  # a module cannot be sent to a worker, its id can
 
 
 class Uses:
@@ -72,7 +77,7 @@ class Uses:
         from_day, until_day = self._day(given, "from", 0.0, loc), self._day(given, "until", math.inf, loc)
         if until_day <= max(from_day, 0.0):
             self.faults.append(place(self.root, (*loc, "until"), "from_after_until"))
-        return None if settings is None else Use(lever, settings, max(0.0, from_day), until_day, loc)
+        return None if settings is None else Use(name, settings, max(0.0, from_day), until_day, loc)
 
     def _settings(self, lever: Lever, given: dict[str, Any], loc: Loc) -> BaseModel | None:
         try:

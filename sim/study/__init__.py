@@ -1,0 +1,1 @@
+"""Experiments: which replications are played, where, and what is kept of them."""

@@ -1,0 +1,1 @@
+"""Every label once, in English and Chinese."""

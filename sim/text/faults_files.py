@@ -5,6 +5,10 @@ from __future__ import annotations
 from sim.text.language import Label
 
 FILE_FAULTS: dict[str, Label] = {
+    "no_such_file": Label(
+        "there is no such file, nor a packaged scenario of that name; packaged: {known}",
+        "没有这个文件，也没有这个名称的自带情景；自带：{known}",
+    ),
     "cannot_read": Label(
         "the file cannot be read ({got}); check its name and place", "无法读取文件（{got}）；请检查文件名和位置"
     ),

@@ -16,10 +16,12 @@ class Says(Protocol):
     """Anything that carries a text in both languages."""
 
     @property
-    def en(self) -> str: ...
+    def en(self) -> str:
+        """In English."""
 
     @property
-    def zh(self) -> str: ...
+    def zh(self) -> str:
+        """In Chinese."""
 
 
 class Label(NamedTuple):

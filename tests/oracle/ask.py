@@ -10,7 +10,7 @@ from math import floor, inf, nan
 
 import numpy as np
 
-from sim.engine import log as L
+from sim.engine import log
 from sim.engine.case import Case, to_grid
 
 
@@ -30,7 +30,7 @@ class Visit:
     t_start: float = nan
     t_finish: float = nan
     regime: int = -1
-    outcome: int = L.OPEN
+    outcome: int = log.OPEN
     bound_by: int = -1
     bound_id: int = -1
 

@@ -1,7 +1,7 @@
 """Random Cases, small and full of ties: what two engines are compared on.
 
-What flows in: a seed and a few knobs. What flows out: a consistent `Case`. Rule: every rule of `docs/semantics.md` meets itself here often:
-whole days and many zeros make happenings coincide, and probabilities are met exactly by the luck that is compared with them.
+What flows in: a seed and a few knobs. What flows out: a consistent `Case`. Rule: every rule of `docs/semantics.md` is
+met here often: whole days and many zeros make happenings coincide, and luck equals the probability it is compared with.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def random_case(
     fallbacks
         Whether a refusal may lead to another network.
     outside
-        Whether there may be visits from elsewhere, some of them waiting since before day 0.
+        Whether there may be single visits from elsewhere, some of them waiting since before day 0.
     staff
         The levels that offices draw from.
     """
@@ -74,7 +74,7 @@ def random_case(
     regimes = np.concatenate(([0.0], moments(2)))
     n_milestones = int(rng.integers(1, 4))
 
-    # networks: those of firms, each with the networks that it may fall back to further on; then one per outside activity
+    # networks: those of firms, each with those further on that it may fall back to; then one per outside activity
     nodes: list[np.ndarray] = []
     ways: list[list[int]] = []
     n_inside = int(rng.integers(1, 5))
@@ -102,8 +102,12 @@ def random_case(
             refused_to.append(int(rng.choice(targets)) if targets and rng.random() < 0.75 else OUT)
     chances = (0.0, 0.25, 0.25, 0.375, 0.5, 1.0)
     shape = (len(regimes), n_nodes)
+    bare = np.arange(n_nodes) >= network_ptr[n_inside]  # an outside case has nothing but a start and a service
     p_sent_back = np.where(rng.random(shape) < rng.choice((0.0, 0.3, 0.8)), rng.choice(chances, shape), 0.0)
     p_refused = np.where(rng.random(shape) < rng.choice((0.0, 0.1, 0.4)), rng.choice(chances, shape), 0.0)
+    p_sent_back[:, bare], p_refused[:, bare] = 0.0, 0.0
+    milestone = rng.integers(-1, n_milestones, n_acts)
+    milestone[node_activity[bare]] = -1
     at_most = rng.integers(1, 5, n_nodes)
 
     # candidates, by (type, place): some types are single visits from outside
@@ -121,10 +125,11 @@ def random_case(
     stored = int(attempts.sum())
     patient = rng.random(n_acts) < rng.choice((0.5, 0.9, 1.0))
     owner = np.repeat(node_activity[slot_node], attempts)
-    patience = np.where(patient[owner], np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
+    plain = np.repeat(bare[slot_node], attempts)
+    patience = np.where(patient[owner] | plain, np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
 
     return Case(
-        horizon=np.float64(end + (rng.choice(crumbs) if len(crumbs) > 2 else 0.0)),
+        horizon=np.float64(end + (rng.choice(crumbs) if fractions else 0.0)),
         regime_from=regimes,
         type_names=np.array([f"firm{k}" for k in range(n_types)] + [f"outside:o{k}" for k in range(n_outside)]),
         type_counted=(~outside).astype("u1"),
@@ -142,9 +147,9 @@ def random_case(
         attributes=np.zeros((len(nodes), 0), "U1"),
         slot_ptr=pointers(slots),
         slot_node=slot_node.astype("i4"),
-        slot_applies=(rng.random(len(slot_node)) < 0.85).astype("u1"),
+        slot_applies=(bare[slot_node] | (rng.random(len(slot_node)) < 0.85)).astype("u1"),
         attempt_ptr=np.concatenate(([0], np.cumsum(attempts))).astype("i8"),
-        preparation=times(stored, 0, 0, 0, 1, 2),
+        preparation=np.where(plain, 0.0, times(stored, 0, 0, 0, 1, 2)),
         service=times(stored, 0, 0, 0, 1, 1, 2, 3),
         u_sent_back=rng.choice((0.0, 0.25, 0.375, 0.5, 0.75), stored),
         u_refused=rng.choice((0.0, 0.25, 0.375, 0.5, 0.75), stored),
@@ -154,7 +159,7 @@ def random_case(
         fallback_ptr=pointers(ways),
         fallback_network=np.concatenate(ways).astype("i4"),
         node_activity=node_activity.astype("i4"),
-        node_arrival_lag=times(n_nodes, 0, 0, 0, 0, 1, 3),
+        node_arrival_lag=np.where(bare, 0.0, times(n_nodes, 0, 0, 0, 0, 1, 3)),
         node_at_most=at_most.astype("i4"),
         node_then=rng.integers(0, 2, n_nodes).astype("i1"),
         node_refused_to=np.array(refused_to, dtype="i4"),
@@ -167,7 +172,7 @@ def random_case(
         priority=rng.choice((0.0, 0.0, 1.0, -1.0), shape),
         activity_clock=rng.integers(0, 3, n_acts).astype("i1"),
         activity_stage=np.zeros(n_acts, "i4"),
-        activity_milestone=rng.integers(-1, n_milestones, n_acts).astype("i4"),
+        activity_milestone=milestone.astype("i4"),
         activity_limit=np.full(n_acts, np.nan),
         need_ptr=pointers(needs),
         need_office=np.concatenate(needs).astype("i4"),

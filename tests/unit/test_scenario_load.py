@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import time
 from datetime import date
@@ -79,6 +80,14 @@ def test_the_order_of_declaration_leaves_the_fingerprint_as_it_is() -> None:
     data = dict(reversed(list(data.items())))
     turned = load(text=to_yaml(data))
     assert {name: fingerprint(turned.model(name)) for name in want} == want
+
+
+def test_scenarios_and_faults_survive_the_way_to_a_worker() -> None:
+    scenario = pickle.loads(pickle.dumps(small()))
+    assert scenario.model("more_staff") == small().model("more_staff")
+    with pytest.raises(ScenarioFaults) as found:
+        load(text="title: x")
+    assert pickle.loads(pickle.dumps(found.value)).faults == found.value.faults
 
 
 def test_strategies_differ_in_their_fingerprints() -> None:
@@ -184,7 +193,9 @@ def test_quantities_come_out_in_their_base_unit(written: str, kind: str, value: 
 
 def test_sixty_activities_load_in_under_a_sixth_of_a_second() -> None:
     data = dict(small().document)
-    more = [{**data["activities"][2], "id": f"step_{n:02d}", "milestone": "middle", "office": "ample"} for n in range(60)]
+    more = [
+        {**data["activities"][2], "id": f"step_{n:02d}", "milestone": "middle", "office": "ample"} for n in range(60)
+    ]
     data["activities"] = [*data["activities"], *more]
     text = to_yaml(data)
     fastest = min(_seconds(text) for _ in range(5))
@@ -192,9 +203,9 @@ def test_sixty_activities_load_in_under_a_sixth_of_a_second() -> None:
 
 
 def _seconds(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     load(text=text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def test_no_mutilated_file_raises_anything_but_faults() -> None:

@@ -1,0 +1,42 @@
+"""`parksim check FILE…`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from sim.cli.common import lang_option
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True)
+@lang_option
+def command(files: tuple[str, ...], lang: str | None) -> None:
+    """Say everything that is wrong in scenario FILEs: file:line:column, what was found, how to repair it."""
+    from sim.scenario.faults import ScenarioFaults
+    from sim.scenario.scenario import load
+    from sim.text.language import current_language
+
+    spoken = current_language(lang)
+    faulty = 0
+    for name in files:
+        try:
+            scenario = load(name)
+        except ScenarioFaults as found:
+            faulty += 1
+            for fault in found.faults:
+                click.echo(fault.text(spoken), err=True)
+            continue
+        for warning in scenario.warnings:
+            click.echo(warning.text(spoken), err=True)
+        click.echo(_sound(name, scenario, spoken))
+    if faulty:
+        sys.exit(2)
+
+
+def _sound(name: str, scenario, lang: str) -> str:  # type: ignore[no-untyped-def]  # Scenario is imported late
+    count = len(scenario.strategies)
+    if scenario.library:
+        return {"en": f"{name}: sound (a library)", "zh": f"{name}：无误（基础库）"}[lang]
+    return {"en": f"{name}: sound, {count} strategies", "zh": f"{name}：无误，{count} 个方案"}[lang]

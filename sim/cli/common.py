@@ -1,0 +1,102 @@
+"""What verbs share: options, reading a scenario or a result, and how faults reach a planner."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.text.language import Language
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (else PARKSIM_LANG, else the locale).")
+seed_option = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all luck.")
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes on this machine."
+)
+strategy_option = click.option("--strategy", help="Name of a strategy (default: the first of the scenario).")
+
+
+def replications_option(default: int) -> Callable[[Verb], Verb]:
+    """Number of histories of each strategy."""
+    return click.option(
+        "--replications", type=click.IntRange(1), default=default, show_default=True, help="Histories of each strategy."
+    )
+
+
+@contextmanager
+def plainly(lang: str | None) -> Iterator[Language]:
+    """Run a verb so that a mistake in a file or on the disk is a sentence and exit status 2, never a traceback."""
+    from sim.scenario.faults import ScenarioFaults
+    from sim.text.language import current_language
+
+    spoken = current_language(lang)
+    try:
+        yield spoken
+    except ScenarioFaults as found:
+        for fault in found.faults:
+            click.echo(fault.text(spoken), err=True)
+        sys.exit(2)
+    except OSError as problem:
+        name = f"{problem.filename}: " if problem.filename else ""
+        click.echo(f"{name}{problem.strerror or problem}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo({"en": "interrupted; nothing was written", "zh": "已中断；未写入任何文件"}[spoken], err=True)
+        sys.exit(130)
+
+
+def read_scenario(name: str, lang: Language) -> Scenario:
+    """The scenario of a file, a packaged name, or a result's directory; its warnings go to stderr."""
+    from sim.scenario.scenario import load
+
+    path = Path(name)
+    scenario = load(path / "scenario.yaml" if (path / "manifest.json").is_file() else name)
+    for warning in scenario.warnings:
+        click.echo(warning.text(lang), err=True)
+    return scenario
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """The manifest of a result's directory."""
+    manifest: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def progress_line(lang: Language) -> Callable[[int, int], None] | None:
+    """A bar on a terminal, a line a tenth elsewhere (to stderr)."""
+    if sys.stderr.isatty():
+        return _bar()
+    said = [0]
+
+    def tell(done: int, of: int) -> None:
+        tenth = done * 10 // of
+        if tenth > said[0] and of >= 20:
+            said[0] = tenth
+            click.echo({"en": f"{tenth * 10} % played", "zh": f"已完成 {tenth * 10}%"}[lang], err=True)
+
+    return tell
+
+
+def _bar() -> Callable[[int, int], None]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TimeRemainingColumn
+
+    bar = Progress(BarColumn(), "{task.percentage:>3.0f} %", TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
+    bar.start()
+
+    def tell(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of)
+        if done == of:
+            bar.stop()
+
+    return tell

@@ -1,0 +1,78 @@
+"""One block of replications of one strategy: luck in, tables out. Pure, so that a lost block can simply be played again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sim.engine.blueprint import Blueprint, draw_up
+from sim.model.fingerprint import fingerprint
+from sim.model.park import Model
+from sim.outcome.cohort import Frame, group_firms
+from sim.outcome.curves import share_producing
+from sim.outcome.histories import gather
+from sim.outcome.kpi_table import kpi_table
+from sim.outcome.tables import activities, days, enterprises
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLES = ("enterprises", "activities", "days", "kpis", "curves")
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is to be played: a strategy, replications, a seed, and which tables are wanted."""
+
+    strategy: str
+    strategies: tuple[str, ...]
+    first: int
+    stop: int
+    seed: int
+    keep: tuple[str, ...]
+
+
+def frame_of(model: Model) -> Frame:
+    """What KPIs are reckoned by."""
+    return Frame(model.start, model.horizon, model.limit_days, model.decided, model.groups)
+
+
+def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
+    """Tables of a block, by name; the same whatever process plays it and whatever the size of the block."""
+    from sim.engine.layout import lay_out
+    from sim.engine.simpy_engine import play
+
+    replications = range(block.first, block.stop)
+    cases = lay_out(_blueprint(model), block.seed, replications)
+    histories = gather(cases, [play(case) for case in cases], replications)
+    frame = frame_of(model)
+    who = (block.strategy, block.strategies)
+
+    tables = {}
+    if "enterprises" in block.keep:
+        tables["enterprises"] = enterprises(histories, *who)
+    if "activities" in block.keep:
+        tables["activities"] = activities(histories, *who)
+    if "days" in block.keep:
+        tables["days"] = days(histories, *who)
+    if "kpis" in block.keep:
+        tables["kpis"] = kpi_table(histories, frame, block.strategy)
+    if "curves" in block.keep:
+        tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
+    return tables
+
+
+_BLUEPRINTS: dict[str, Blueprint] = {}
+
+
+def _blueprint(model: Model) -> Blueprint:
+    key = _key(model)
+    if key not in _BLUEPRINTS:
+        _BLUEPRINTS[key] = draw_up(model)
+    return _BLUEPRINTS[key]
+
+
+@lru_cache(maxsize=64)
+def _key(model: Model) -> str:
+    return fingerprint(model)

@@ -1,0 +1,122 @@
+"""Every lever in the list: input left alone, a neutral setting, a source, both languages; and what each does."""
+
+from __future__ import annotations
+
+import copy
+import math
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from sim.levers import green_channel, office_staff, registration_path, site_modes, start_on_land_grant
+from sim.levers.all_levers import BY_ID, LEVERS
+from sim.levers.apply import apply, changes
+from sim.levers.settings import Lever
+from sim.model.fingerprint import fingerprint
+from sim.model.park import Model, PriorityRule
+from sim.scenario.scenario import load
+
+FIXTURE = Path(__file__).parent.parent / "fixtures" / "small_park.yaml"
+
+STRONG: dict[str, BaseModel] = {
+    "site_modes": site_modes.Settings(offered=("built",), forced="built"),
+    "office_staff": office_staff.Settings(office="bureau", staff=9),
+    "green_channel": green_channel.Settings(when={"device_class": ("II",)}, offices=("bureau",), places=2.0),
+    "start_on_land_grant": start_on_land_grant.Settings(),
+    "registration_path": registration_path.Settings(transferred_certificate=False),
+}
+
+every_lever = pytest.mark.parametrize("lever", LEVERS, ids=[lever.ID for lever in LEVERS])
+
+
+@pytest.fixture(scope="module")
+def park() -> Model:
+    return load(FIXTURE).base_model()
+
+
+@every_lever
+def test_a_lever_leaves_its_input_as_it_is(lever: Lever, park: Model) -> None:
+    before = copy.deepcopy(park)
+    apply(park, lever, STRONG[lever.ID])
+    assert park == before
+
+
+@every_lever
+def test_the_neutral_setting_is_the_identity(lever: Lever, park: Model) -> None:
+    assert apply(park, lever, lever.NEUTRAL, 100.0, 200.0) == park
+
+
+@every_lever
+def test_a_setting_that_means_something_moves_the_park_and_is_reported(lever: Lever, park: Model) -> None:
+    moved = apply(park, lever, STRONG[lever.ID])
+    assert fingerprint(moved) != fingerprint(park)
+    assert changes(park, moved)
+
+
+@every_lever
+def test_a_lever_finds_nothing_wrong_with_right_names(lever: Lever, park: Model) -> None:
+    assert lever.faults(STRONG[lever.ID], park.regimes[0]) == []
+
+
+@every_lever
+def test_a_lever_says_what_it_is_in_both_languages_and_where_it_comes_from(lever: Lever) -> None:
+    assert lever.TITLE.en and lever.TITLE.zh and lever.SOURCE
+    assert isinstance(lever.NEUTRAL, lever.Settings)
+    assert BY_ID[lever.ID] is lever and (lever.__doc__ or "").strip()
+    for field in lever.Settings.model_fields.values():
+        assert isinstance(field.json_schema_extra, dict)
+        assert field.title and field.json_schema_extra["title_zh"]
+
+
+@every_lever
+def test_a_lever_between_two_days_holds_only_between_them(lever: Lever, park: Model) -> None:
+    moved = apply(park, lever, STRONG[lever.ID], 100.0, 200.0)
+    assert [regime.from_day for regime in moved.regimes] == [0.0, 100.0, 200.0]
+    assert moved.regimes[0] == park.regimes[0]
+    assert all("(from day 100 to 200)" in path for path, _, _ in changes(park, moved))
+
+
+def test_levers_over_each_other_split_the_park_at_every_day(park: Model) -> None:
+    more = apply(park, office_staff, office_staff.Settings(office="bureau", add=1), 100.0)
+    both = apply(more, office_staff, office_staff.Settings(office="bureau", add=1), 50.0, 150.0)
+    staff = [regime.offices[1].staff or () for regime in both.regimes]
+    assert [(regime.from_day, steps[0][1]) for regime, steps in zip(both.regimes, staff, strict=True)] == [
+        (0.0, 3),
+        (50.0, 4),
+        (100.0, 5),
+        (150.0, 4),
+    ]
+
+
+def test_listed_site_modes_become_exactly_the_offered_ones(park: Model) -> None:
+    moved = apply(park, site_modes, site_modes.Settings(offered=("built",)))
+    assert {mode.id: mode.offered for mode in moved.regimes[0].site_modes} == {"built": True, "rented": False}
+    forced = apply(park, site_modes, site_modes.Settings(forced="built"))
+    assert forced.regimes[0].forced_site_mode == "built"
+    assert forced.regimes[0].site_modes == park.regimes[0].site_modes
+
+
+def test_staff_can_be_set_at_an_ample_office_and_taken_away_down_to_nobody(park: Model) -> None:
+    finite = apply(park, office_staff, office_staff.Settings(office="ample", staff=2))
+    fewer = apply(park, office_staff, office_staff.Settings(office="bureau", add=-4))
+    assert finite.regimes[0].offices[0].staff == ((0.0, 2),)
+    assert fewer.regimes[0].offices[1].staff == ((0.0, 0), (366.0, 1))
+
+
+def test_a_green_channel_is_one_more_rule_of_priority(park: Model) -> None:
+    moved = apply(park, green_channel, STRONG["green_channel"])
+    assert moved.regimes[0].priority_rules == (PriorityRule((("device_class", ("II",)),), ("bureau",), 2.0),)
+
+
+def test_start_on_land_grant_sets_the_policy_to_yes(park: Model) -> None:
+    moved = apply(park, start_on_land_grant, start_on_land_grant.Settings(), until_day=math.inf)
+    assert moved.regimes[0].policies == (("start_on_land_grant", "yes"),)
+
+
+def test_a_closed_registration_path_moves_the_outcome_and_not_the_draw(park: Model) -> None:
+    moved = apply(park, registration_path, STRONG["registration_path"])
+    for kind, was in zip(moved.regimes[0].enterprises, park.regimes[0].enterprises, strict=True):
+        path = next(attribute for attribute in kind.attributes if attribute.name == "licence_path")
+        assert path.instead == (("transferred_certificate", "new_registration"),)
+        assert path.law == next(a for a in was.attributes if a.name == "licence_path").law
