@@ -125,13 +125,13 @@ class Comparison(Run):
         table = self.kpis[(self.kpis.kpi == "rmst_time_to_production") & (self.kpis.group == "all")]
         wide = table.pivot(index="replication", columns="strategy", values="value")
         values = {name: wide[name].to_numpy() for name in self.strategies}
-        return judge(values, direction=-1, margin=self.scenario.base_model().margin_days)
+        return judge(values, better="smaller", margin=self.scenario.base_model().margin_days)
 
     def plot(self, name: str, lang: str | None = None) -> Figure:
         """One of the figures of `sim.views.plots.PLOTS`, ready to show or save."""
         from sim.views.figures import figure
 
-        return figure(name, self.tables, figure_labels(self.scenario, current_language(lang)), self.manifest)
+        return figure(name, self.tables, self.manifest, current_language(lang))
 
 
 def run(
@@ -182,25 +182,5 @@ def _play(
         raise ValueError(f"seed must lie between 0 and {2**32 - 1} (got {seed})")
     models = {name: scenario.model(name) for name in strategies}
     played = simulate(models, replications, seed, keep, workers, progress)
-    title = {"en": scenario.title.en, "zh": scenario.title.zh}
-    return played.tables, manifest(models, title, seed, replications, played.notes)
-
-
-def figure_labels(scenario: Scenario, lang: str) -> dict[str, dict[str, str]]:
-    """Titles of strategies, stages, activities, offices, site modes and types in one language, by kind and id."""
-    park = scenario.base_model().regimes[0]
-    model = scenario.base_model()
-
-    def one(text: Any, identifier: str) -> str:
-        return (text.zh or text.en if lang == "zh" else text.en or text.zh) or identifier
-
-    return {
-        "lang": {"lang": lang},
-        "title": {"title": one(scenario.title, "")},
-        "strategy": {name: one(scenario.strategy_title(name), name) for name in scenario.strategies},
-        "stage": {stage.id: one(stage.title, stage.id) for stage in model.stages},
-        "activity": {a.id: one(a.title, a.id) for a in park.activities},
-        "office": {o.id: one(o.title, o.id) for o in park.offices},
-        "site": {m.id: one(m.title, m.id) for m in park.site_modes},
-        "type": {e.id: one(e.title, e.id) for e in park.enterprises},
-    }
+    titles = {name: scenario.strategy_title(name) for name in strategies}
+    return played.tables, manifest(models, titles, seed, replications, played.notes)

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
-from sim.model.park import Model
+from sim.model.park import Model, Text
 from sim.version import __version__
 
 ROOMS = ("model", "levers", "luck", "engine", "outcome")
 LIBRARIES = ("numpy", "scipy", "pandas", "simpy")
 
 
-def manifest(models: Mapping[str, Model], title: Mapping[str, str], seed: int, replications: int, notes: list[str]) -> dict[str, Any]:
-    """What a result rests on.
+def manifest(
+    models: Mapping[str, Model], titles: Mapping[str, Text], seed: int, replications: int, notes: list[str]
+) -> dict[str, Any]:
+    """What a result rests on, and all that a view needs to know besides tables.
+
+    Parameters
+    ----------
+    models, titles
+        Model and title of each strategy.
+    seed, replications, notes
+        Of the experiment.
 
     Returns
     -------
     dict
-        Plain data: title, parksim version, code (hash of the rooms that make numbers), strategies with the hash of their resolved Model,
-        seed, replications, engine, calendar, versions of libraries, notes.
+        Plain data: parksim version, code (hash of the rooms that make numbers), strategies with the hash of their resolved Model, seed,
+        replications, engine, calendar, versions of libraries, notes; `park` with dates, limits, groups, estimates in use, what is
+        assumed away and the labels in both languages.
     """
     return {
-        "title": dict(title),
         "parksim": __version__,
         "code": code_hash(),
         "strategies": {name: fingerprint(model) for name, model in models.items()},
@@ -40,7 +51,39 @@ def manifest(models: Mapping[str, Model], title: Mapping[str, str], seed: int, r
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "notes": list(notes),
+        "park": _park(next(iter(models.values())), titles),
     }
+
+
+def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
+    regime = model.regimes[0]
+    last = model.start + timedelta(days=int(model.horizon))
+    labels: dict[str, Iterable[tuple[str, Text]]] = {
+        "strategy": titles.items(),
+        "stage": ((stage.id, stage.title) for stage in model.stages),
+        "milestone": ((milestone.id, milestone.title) for milestone in model.milestones),
+        "activity": ((a.id, a.title) for a in regime.activities),
+        "office": ((o.id, o.title) for o in regime.offices),
+        "site": ((m.id, m.title) for m in regime.site_modes),
+        "type": ((e.id, e.title) for e in regime.enterprises),
+    }
+    return {
+        "title": _both(model.title, ""),
+        "start": model.start.isoformat(),
+        "end": last.isoformat(),
+        "horizon_days": model.horizon,
+        "limit_days": model.limit_days,
+        "margin_days": model.margin_days,
+        "groups": list(model.groups),
+        "estimates": list(model.estimates),
+        "assumes": [_both(text, "") for text in model.assumptions],
+        "beyond_published_calendar": beyond_published(model.calendar, last),
+        "labels": {kind: {name: _both(text, name) for name, text in pairs} for kind, pairs in labels.items()},
+    }
+
+
+def _both(text: Text, name: str) -> dict[str, str]:
+    return {"en": text.en or text.zh or name, "zh": text.zh or text.en or name}
 
 
 @lru_cache(maxsize=1)
