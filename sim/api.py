@@ -118,14 +118,11 @@ class Comparison(Run):
         return differences(self.kpis, self.baseline)
 
     @cached_property
-    def verdict(self) -> Verdict:
-        """Which strategy brings production soonest, whether some are practically tied, or whether more replications are needed."""
-        from sim.evidence.verdict import judge
+    def verdict(self) -> Verdict | None:
+        """Which strategy brings production soonest, whether some are practically tied, or whether more replications are needed; None with one."""
+        from sim.views.findings import verdict
 
-        table = self.kpis[(self.kpis.kpi == "rmst_time_to_production") & (self.kpis.group == "all")]
-        wide = table.pivot(index="replication", columns="strategy", values="value")
-        values = {name: wide[name].to_numpy() for name in self.strategies}
-        return judge(values, better="smaller", margin=self.scenario.base_model().margin_days)
+        return verdict(self.kpis, self.manifest)
 
     def plot(self, name: str, lang: str | None = None) -> Figure:
         """One of the figures of `sim.views.plots.PLOTS`, ready to show or save."""

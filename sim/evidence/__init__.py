@@ -1,1 +1,1 @@
-"""What the replications allow one to say: incidence, intervals, verdicts; arrays and tables in, numbers out, no files."""
+"""What the replications allow one to say: incidence, intervals, verdicts; arrays and tables in, numbers out."""

@@ -65,6 +65,11 @@ def paired_firms(enterprises: pd.DataFrame, baseline: str, other: str, limit: fl
     if ran["world"].nunique() > 1:
         raise ValueError("several worlds in one table: they are judged apart; pass one")
 
+    for strategy in (baseline, other):
+        if not (ran["strategy"] == strategy).any():
+            known = ", ".join(map(str, enterprises["strategy"].unique()))
+            raise ValueError(f"no strategy {strategy!r} in the table of enterprises; it holds: {known}")
+
     before = _cohort(ran, baseline, limit, horizon)
     after = _cohort(ran, other, limit, horizon)
     table = before.merge(after, on=_KEY, suffixes=("_baseline", "_other"), validate="one_to_one")
@@ -73,7 +78,7 @@ def paired_firms(enterprises: pd.DataFrame, baseline: str, other: str, limit: fl
 
 
 def by_history(firms: PairedFirms) -> pd.DataFrame:
-    """For each replication with paired firms (the index): firms, difference (mean, days), worse_off (share in [0, 1])."""
+    """Per replication with paired firms (index): firms, difference (mean, days), worse_off (share in [0, 1])."""
     marked = firms.table.assign(longer=(firms.table["difference"] > LONGER).astype(np.float64))
     groups = marked.groupby("replication")
     return groups.agg(firms=("difference", "size"), difference=("difference", "mean"), worse_off=("longer", "mean"))
@@ -88,7 +93,7 @@ def firm_difference(firms: PairedFirms, level: float = LEVEL) -> MeanInterval:
 
 
 def worse_off(firms: PairedFirms, level: float = LEVEL) -> MeanInterval:
-    """Share of paired firms whose time got longer (by more than 1e-9 day), interval over replications, within [0, 1]."""
+    """Share of paired firms whose time got longer (by more than 1e-9 day), interval over replications in [0, 1]."""
     found = _over_histories(firms, "worse_off", level)
     return MeanInterval(found.mean, max(found.low, 0.0), min(found.high, 1.0), found.n, found.missing)
 
@@ -101,10 +106,6 @@ def _over_histories(firms: PairedFirms, column: str, level: float) -> MeanInterv
 def _cohort(enterprises: pd.DataFrame, strategy: str, limit: float, horizon: float) -> pd.DataFrame:
     """Key and time to production, stopped at the limit, of the counted firms that sign in [0, horizon - limit]."""
     mine = enterprises[enterprises["strategy"] == strategy]
-    if mine.empty:
-        known = ", ".join(map(str, enterprises["strategy"].unique()))
-        raise ValueError(f"no strategy {strategy!r} in the table of enterprises; it holds: {known}")
-
     mine = mine[mine["counted"].astype(bool) & mine["t_signed"].between(0.0, horizon - limit)]
     taken = (mine["t_producing"] - mine["t_signed"]).fillna(limit).clip(upper=limit)
     return mine[_KEY].assign(time=taken)

@@ -1,4 +1,4 @@
-"""The arithmetic of intervals, done for a whole table at once: one row a quantity, one column a replication, NaN = undefined.
+"""The arithmetic of intervals for a whole table: one row a quantity, one column a replication, NaN = undefined.
 
 `intervals` gives the plain forms for one quantity (one row of these), `summary` uses them for thousands of cells.
 """
@@ -48,7 +48,7 @@ def difference_rows(a: np.ndarray, b: np.ndarray, level: float) -> tuple[MeanRow
 
 
 def quantile_rows(table: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
-    """Quantiles of each row, NaN left out; shape (shares, rows). (numpy's nanquantile loops over rows.)"""
+    """Quantiles of each row, NaN left out, shape (shares, rows); numpy's nanquantile would loop over rows."""
     if table.shape[1] == 0:
         return np.full((len(shares), table.shape[0]), np.nan)
     ordered = np.sort(table, axis=1)  # NaN last

@@ -33,7 +33,8 @@ class Derived:
 class Load:
     """How busy an office is with other applicants alone, and the line it tends to.
 
-    `load` is offered work over staff; `line` the mean number waiting in the long run (Allen-Cunneen), inf where load >= 1.
+    `load` is offered work over staff; `line` the mean number waiting in the long run as an M/M/c queue has it, inf where load >= 1; `drift` the
+    cases by which a standing line grows in a year.
     """
 
     office: str
@@ -41,6 +42,14 @@ class Load:
     load: float
     line: float
     line_on_day_one: int
+    drift: float
+
+    @property
+    def drifts(self) -> bool:
+        """Would the line be another one after a year without any policy, by more than a quarter of it and of the staff?"""
+        if self.line_on_day_one >= self.staff:
+            return abs(self.drift) > 0.25 * (self.line_on_day_one + self.staff)
+        return self.line > 2.0 * (self.line_on_day_one + self.staff)
 
 
 def derive_service(regime: Regime) -> tuple[Regime, tuple[Derived, ...]]:
@@ -137,14 +146,15 @@ def _load(office: Office, regime: Regime, open_share: dict[str, float]) -> Load:
     others = office.other_applicants
     backlog = office.line_on_day_one or 0
     if others is None or others.duration is None:
-        return Load(office.id, staff, 0.0, 0.0, backlog)
+        return Load(office.id, staff, 0.0, 0.0, backlog, 0.0)
     law = leaves(others.duration)[0]
     assert isinstance(law, Distribution)
     clock = next((a.clock for a in regime.activities if a.id == others.like), "calendar")
     per_day = arrivals_a_day(others.arrivals)
     service = mean(law) / open_share.get(clock, 1.0)
     load = per_day * service / staff if staff else math.inf
-    return Load(office.id, staff, load, _long_run_line(staff, load), backlog)
+    drift = 365.0 * (per_day - staff / service) if service else -math.inf
+    return Load(office.id, staff, load, _long_run_line(staff, load), backlog, drift)
 
 
 def arrivals_a_day(arrivals: Arrivals) -> float:

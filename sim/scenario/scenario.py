@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.levers.apply import changes
+from sim.model.calendar import site_days, working_days
+from sim.model.office_load import Derived, derive_service, loads
 from sim.model.park import Model, Text
 from sim.scenario.build import build, text
 from sim.scenario.dates import horizon_of
@@ -22,7 +25,7 @@ from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
 from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
-from sim.scenario.rules import document_faults, park_faults, park_warnings
+from sim.scenario.rules import document_faults, drift_warnings, load_warnings, park_faults, park_warnings
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
@@ -44,12 +47,15 @@ class Scenario:
         True for a base that is no scenario of its own: it has no model.
     warnings
         What a planner should know although the file is right.
+    derived
+        Service times that were derived from elapsed ones.
     """
 
     title: Text
     strategies: tuple[str, ...]
     library: bool
     warnings: tuple[Fault, ...]
+    derived: tuple[Derived, ...]
     root: Node = field(repr=False, compare=False)
     _base: Model | None = field(repr=False)
     _uses: Mapping[str, tuple[Use, ...]] = field(repr=False, compare=False)
@@ -135,9 +141,30 @@ def checked(root: Node) -> Scenario:
     found = _look(document, root)
     if found.faults:
         raise ScenarioFaults(found.faults)
-    warnings = () if found.base is None else park_warnings(found.base, root)
+    base, derived = (None, ()) if found.base is None else _in_service(found.base)
+    warnings = [] if base is None else [*park_warnings(base, root), *_office_warnings(base, root)]
     names = tuple(document.strategies)
-    return Scenario(text(document.title, ""), names, document.library, tuple(warnings), root, found.base, found.uses)
+    title = text(document.title, "")
+    return Scenario(title, names, document.library, tuple(warnings), derived, root, base, found.uses)
+
+
+def _in_service(base: Model) -> tuple[Model, tuple[Derived, ...]]:
+    """The park with service times where the file gives elapsed ones; today's offices count, before any lever."""
+    regime, derived = derive_service(base.regimes[0])
+    return replace(base, regimes=(regime,)), derived
+
+
+def open_shares(model: Model) -> dict[str, float]:
+    """Open days per calendar day of each clock, over the horizon."""
+    days = [model.start + timedelta(days=day) for day in range(max(1, int(model.horizon)))]
+    working = sum(working_days(model.calendar, days)) / len(days)
+    return {"calendar": 1.0, "working": working, "site": sum(site_days(model.closures, days)) / len(days)}
+
+
+def _office_warnings(base: Model, root: Node) -> list[Fault]:
+    found = loads(base.regimes[0], open_shares(base))
+    over = load_warnings({load.office: load.load for load in found}, root)
+    return over + drift_warnings([load.office for load in found if load.drifts and load.load < 1], root)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.views.fonts import families
-from sim.views.labels import Labels, Stamp, wrap
+from sim.views.labels import Labels, Stamp, width, wrap
+from sim.views.panels import MONTH
 from sim.views.save import image
 
 if TYPE_CHECKING:
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 WIDTH = 13.33  # inches: a 16:9 slide
 INK, FAINT = "#222222", "#6b6b6b"
 LINE = 0.2  # inches a line of the foot
-FOOT_COLUMNS = 185
+FOOT_COLUMNS = 210
+LEGEND_COLUMNS = 165  # what one row of a legend holds, at 10 points
+
 
 # Okabe and Ito's colours; the dashes tell them apart in grey.
 STROKES: tuple[tuple[str, Any], ...] = (
@@ -107,6 +112,34 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     engine = figure.get_layout_engine()
     assert engine is not None
     engine.set(rect=(0.006, foot / height, 0.988, 1 - (foot + head) / height), w_pad=0.06, h_pad=0.06)
+
+
+def legend_rows(titles: list[str]) -> tuple[int, int]:
+    """Entries in a row of a legend over the whole width, and rows.
+
+    >>> legend_rows(["rent", "build"])
+    (2, 1)
+    """
+    widest = max((width(title) for title in titles), default=1) + 10
+    fits = sum(width(title) + 10 for title in titles) <= LEGEND_COLUMNS
+    across = max(1, len(titles) if fits else min(len(titles), LEGEND_COLUMNS // widest))
+    return across, -(-len(titles) // across)
+
+
+def row_by_row(entries: list[Any], across: int) -> list[Any]:
+    """Entries reordered so that matplotlib, which fills a legend column by column, shows them row by row.
+
+    >>> row_by_row([1, 2, 3, 4, 5], 3)
+    [1, 4, 2, 5, 3]
+    """
+    return [entry for column in range(across) for entry in entries[column::across]]
+
+
+def month_ticks(axes: Axes, limit: float, most: float) -> None:
+    """Ticks at whole months with the days below them, at most `most` steps."""
+    step = next(s for s in (1, 3, 6, 12, 24, 60, 120, 600) if limit / (s * MONTH) <= most)
+    months = np.arange(0, limit / MONTH + 1e-9, step)
+    axes.set_xticks(months * MONTH, [f"{m:.0f}\n{np.floor(m * MONTH + 0.5):.0f}" for m in months])
 
 
 def no_firms(axes: Axes, labels: Labels) -> None:

@@ -47,13 +47,13 @@ class Labels:
         """Title of a group of firms.
 
         >>> Labels("en", values={"II": "Class II"}).group("II / new_registration")
-        'Class II · new_registration'
+        'Class II / new_registration'
         """
         if identifier in self.values:
             return self.values[identifier]
         if identifier == ALL:
             return self.say("all_firms")
-        return " · ".join(self.values.get(part, part.removeprefix(TYPE)) for part in identifier.split(" / "))
+        return " / ".join(self.values.get(part, part.removeprefix(TYPE)) for part in identifier.split(" / "))
 
     def say(self, key: str, **numbers: object) -> str:
         """The text `plot.<key>` of `sim.text.labels` with its places filled in."""

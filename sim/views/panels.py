@@ -87,10 +87,9 @@ def firms_text(kpis: pd.DataFrame, group: str, labels: Labels) -> str:
     return labels.say("firms" if FIRMS[0] in set(kpis["kpi"].unique()) else "firms_signed", firms=number)
 
 
-def by_history(table: pd.DataFrame, column: str) -> np.ndarray:
-    """The values of one group and strategy as an array [histories, `column`], both in ascending or table order."""
-    wide = table.pivot(index="replication", columns=column, values="value" if "value" in table else "share")
-    return wide.to_numpy(dtype=np.float64)
+def by_history(table: pd.DataFrame, column: str, value: str) -> np.ndarray:
+    """The values of one group and strategy as an array [histories, `column`], both ascending."""
+    return table.pivot(index="replication", columns=column, values=value).to_numpy(dtype=np.float64)
 
 
 def spread(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -101,3 +100,11 @@ def spread(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         return nothing, nothing, nothing
     low, high = np.quantile(known, (0.1, 0.9), axis=0)
     return known.mean(axis=0), low, high
+
+
+def left_out_text(panels: Panels, labels: Labels) -> str:
+    """Which groups have no panel, and in how many histories they have firms; empty where every group has one."""
+    if not panels.left_out:
+        return ""
+    each = [labels.say("left_out_one", group=labels.group(group), share=f"{share:.0%}") for group, share in panels.left_out]
+    return labels.say("left_out", groups=labels.say("list").join(each))

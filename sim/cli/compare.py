@@ -1,0 +1,61 @@
+"""`parksim compare FILE`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.common import (
+    lang_option,
+    plainly,
+    progress_line,
+    read_scenario,
+    replications_option,
+    seed_option,
+    workers_option,
+)
+
+if TYPE_CHECKING:
+    from sim.api import Comparison
+
+
+@click.command("compare")
+@click.argument("file")
+@click.option("--strategies", help="Names, separated by commas; the first is the baseline (default: all).")
+@replications_option(100)
+@seed_option
+@workers_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest.")
+@lang_option
+def command(
+    file: str, strategies: str | None, replications: int, seed: int, workers: int, out: Path | None, lang: str | None
+) -> None:
+    """Play all strategies of FILE on the same luck: which is best, by how much, how sure.
+
+    FILE is a scenario, the name of a packaged one, or the directory of a result.
+    """
+    with plainly(lang) as spoken:
+        from sim.api import compare
+        from sim.views.findings import findings
+        from sim.views.screen.comparison import comparison_screen
+
+        scenario = read_scenario(file, spoken)
+        names = [name.strip() for name in strategies.split(",")] if strategies else None
+        keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
+        done = compare(scenario, names, replications, seed, workers, keep, progress_line(spoken))
+        for line in comparison_screen(findings(done.tables, done.manifest), spoken):
+            click.echo(line)
+        if out is not None:
+            save(done, out, spoken)
+
+
+def save(done: Comparison, out: Path, lang: str) -> None:
+    """Write a comparison's directory, whole or not at all."""
+    from sim.text.screen import screen
+    from sim.views.results import write_result
+
+    language = "zh" if lang == "zh" else "en"
+    write_result(out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), language)
+    click.echo(screen("written", language, directory=out))

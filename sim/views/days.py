@@ -1,0 +1,67 @@
+"""Mean days per firm by stage and kind of time, read back from the KPIs `days.<stage>.<component>`, so that they add up to the restricted mean.
+
+A firm that leaves before it produces has days only until it left, while the restricted mean counts it to the limit. What lies between
+the two is a part of its own, LEFT: without it a strategy that drives firms away would draw the shortest bar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.outcome.stages import COMPONENTS
+from sim.views.labels import Labels
+from sim.views.panels import RESTRICTED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEFT = "left"  # after a firm left, up to the limit
+PREFIX = "days."
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """Mean days per firm of one group: `stage` is [strategies, stages, COMPONENTS], `left` [strategies]; NaN where no history has such firms."""
+
+    strategies: tuple[str, ...]
+    stages: tuple[str, ...]
+    stage: np.ndarray
+    left: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        """Mean days per firm by strategy: the restricted mean time to production."""
+        return np.asarray(self.stage.sum(axis=(1, 2)) + self.left)
+
+    def by_stage(self) -> dict[str, np.ndarray]:
+        """Days [strategies] of each stage, then LEFT."""
+        return {name: self.stage[:, place].sum(axis=1) for place, name in enumerate(self.stages)} | {LEFT: self.left}
+
+    def by_component(self) -> dict[str, np.ndarray]:
+        """Days [strategies] of each kind of time, then LEFT."""
+        return {name: self.stage[:, :, place].sum(axis=1) for place, name in enumerate(COMPONENTS)} | {LEFT: self.left}
+
+
+def mean_days(kpis: pd.DataFrame, group: str, strategies: tuple[str, ...], labels: Labels) -> Days:
+    """Means over the histories that have firms of the group."""
+    rows = kpis[(kpis["group"] == group) & (kpis["kpi"].str.startswith(PREFIX) | (kpis["kpi"] == RESTRICTED))]
+    means = rows.groupby(["strategy", "kpi"], observed=True)["value"].mean()
+    stages = stage_order(kpis, labels)
+    stage = np.array(
+        [[[means.get((s, f"{PREFIX}{name}.{c}"), np.nan) for c in COMPONENTS] for name in stages] for s in strategies], dtype=np.float64
+    ).reshape(len(strategies), len(stages), len(COMPONENTS))
+    whole = np.array([means.get((s, RESTRICTED), np.nan) for s in strategies], dtype=np.float64)
+    stage[~np.isnan(whole)] = np.nan_to_num(stage[~np.isnan(whole)])  # a stage that a strategy's table does not name took no days
+    rest = whole - stage.sum(axis=(1, 2))
+    return Days(strategies, stages, stage, np.where(np.abs(rest) < 1e-6, 0.0, rest))
+
+
+def stage_order(kpis: pd.DataFrame, labels: Labels) -> tuple[str, ...]:
+    """Stages in the order of their titles, then those that have none in the order of the table."""
+    named = [str(kpi) for kpi in kpis["kpi"].unique() if str(kpi).startswith(PREFIX)]
+    there = list(dict.fromkeys(kpi.removeprefix(PREFIX).rpartition(".")[0] for kpi in named))
+    known = [name for name in labels.stages if name in there]
+    return (*known, *(name for name in there if name not in known))

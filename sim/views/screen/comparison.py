@@ -1,0 +1,204 @@
+"""The first screen of `compare`: a verdict, a row a strategy, then by class and path, who is worse off, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.text.language import Language
+from sim.text.screen import screen
+from sim.views.from_manifest import labels_of, titles
+from sim.views.labels import Labels
+from sim.views.screen.columns import table, wrap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.evidence.verdict import Verdict
+
+MONTH = 365 / 12
+RMST, MEDIAN, WITHIN = "rmst_time_to_production", "median_time_to_production", "producing_within_12_months"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the screen shows: tables of levels and differences, the verdict, and per strategy who is worse off."""
+
+    levels: pd.DataFrame
+    differences: pd.DataFrame
+    verdict: Verdict | None
+    worse: Mapping[str, tuple[float, float]]  # strategy -> share worse off, mean change in days
+    manifest: Mapping[str, Any]
+
+
+def comparison_screen(found: Findings, lang: Language) -> list[str]:
+    """Lines of at most 100 columns."""
+    page = _Page(found, lang)
+    lines = [*wrap(page.verdict()), ""]
+    lines += [*page.strategies(), "", *page.notes(), ""]
+    lines += [*page.groups(), ""]
+    lines += [*page.who_is_worse_off(), ""]
+    lines += page.rests_on()
+    return lines
+
+
+class _Page:
+    def __init__(self, found: Findings, lang: Language) -> None:
+        self.found = found
+        self.lang = lang
+        self.park = found.manifest["park"]
+        self.names = list(found.manifest["strategies"])
+        self.labels: Labels = labels_of(found.manifest, lang)
+        self.offices = titles(found.manifest, "office", lang)
+        self.level = {(r.strategy, r.group, r.kpi): r for r in found.levels.itertuples(index=False)}
+        self.change = {(r.strategy, r.group, r.kpi): r for r in found.differences.itertuples(index=False)}
+
+    def say(self, key: str, **values: object) -> str:
+        return screen(key, self.lang, **values)
+
+    def strategy(self, name: str) -> str:
+        return self.labels.strategy(name)
+
+    def verdict(self) -> str:
+        verdict, limit = self.found.verdict, f"{self.park['limit_days']:g}"
+        if verdict is None or verdict.best is None:
+            return self.say("one")
+        best = self.strategy(verdict.best)
+        if verdict.kind == "tied":
+            tied = (" and " if self.lang == "en" else "、").join(self.strategy(name) for name in verdict.tied)
+            return self.say("tied", best=best, tied=tied, margin=f"{verdict.margin:g}", limit=limit)
+        if verdict.kind == "not_enough":
+            needed = self.say("needed", needed=verdict.needed) if verdict.needed else ""
+            return self.say("not_enough", n=verdict.n, needed=needed, best=best)
+        other = self.names[0] if self.names[0] != verdict.best else str(verdict.runner_up)
+        gap = verdict.differences[other]
+        half = (gap.high - gap.low) / 2
+        return self.say(
+            "best", best=best, other=self.strategy(other), limit=limit,
+            days=rounded(gap.mean, half), low=rounded(gap.low, half), high=rounded(gap.high, half),
+        )  # fmt: skip
+
+    def strategies(self) -> list[str]:
+        head = [self.say(k) for k in ("strategy", "signed", "producing", "within_12", "mean", "median", "difference")]
+        rows = [self.row(name, "all", self.strategy(name)) for name in self.names]
+        lines = table(head, rows)
+        waits = [f"   {self.longest_wait(name)}" for name in self.names]
+        if len(set(waits)) == 1:
+            return [*lines, waits[0]]
+        return [lines[0], *(line for pair in zip(lines[1:], waits) for line in pair)]
+
+    def row(self, name: str, group: str, title: str) -> list[str]:
+        def mean(kpi: str) -> float:
+            row = self.level.get((name, group, kpi))
+            return float("nan") if row is None else float(row.mean)
+
+        within = mean(WITHIN)
+        return [
+            title,
+            _count(mean("signed")),
+            _count(mean("producing")),
+            "–" if within != within else f"{within * 100:.0f} %",
+            self.months(name, group, RMST),
+            self.months(name, group, MEDIAN),
+            self.difference(name, group),
+        ]
+
+    def months(self, name: str, group: str, kpi: str) -> str:
+        row = self.level.get((name, group, kpi))
+        if row is None or row.n == 0:
+            return self.say("not_reached") if kpi == MEDIAN else "–"
+        if row.missing > row.n:
+            return self.say("not_reached")
+        return f"{row.mean / MONTH:.1f} ({row.p10 / MONTH:.0f}–{row.p90 / MONTH:.0f})"
+
+    def difference(self, name: str, group: str) -> str:
+        if name == self.names[0]:
+            return self.say("baseline")
+        row = self.change.get((name, group, RMST))
+        if row is None or row.n == 0 or row.low != row.low:
+            return "–"
+        half = (row.high - row.low) / 2
+        return f"{rounded(row.difference, half, sign=True)} ±{rounded(half, half)}"
+
+    def longest_wait(self, name: str) -> str:
+        waits = self.found.levels
+        mine = waits[(waits.strategy == name) & (waits.kpi == "wait_mean") & (waits["mean"] > 0)]
+        if mine.empty:
+            return self.say("no_wait")
+        longest = mine.loc[mine["mean"].idxmax()]
+        half = (longest.high - longest.low) / 2
+        office = str(longest.group).removeprefix("office:")
+        return self.say("longest_wait", days=rounded(longest["mean"], half), office=self.offices.get(office, office))
+
+    def notes(self) -> list[str]:
+        lines = wrap(self.say("months_note", limit=f"{self.park['limit_days']:g}"))
+        for name in self.names[1:2]:
+            row = self.change.get((name, "all", RMST))
+            if row is not None and row.bought == row.bought:
+                lines += wrap(self.say("paired", bought=f"{row.bought:.1f}", strategy=self.strategy(name)))
+        return lines
+
+    def groups(self) -> list[str]:
+        chosen = [g for g in self.found.levels.group.unique() if g != "all" and not str(g).startswith("office:")]
+        chosen = [g for g in chosen if not str(g).startswith("signed_month")]
+        if not chosen:
+            return []
+        lines = [self.say("by_group")]
+        for group in chosen:
+            lines += self.one_group(str(group))
+        return lines
+
+    def one_group(self, group: str) -> list[str]:
+        apart = f" ({self.say('apart')})" if group.startswith("type:") else ""
+        first = self.level.get((self.names[0], group, "signed"))
+        lines = [f"{self.labels.group(group)}{apart} · {self.say('signed')} {_count(float(first.mean) if first else 0.0)}"]
+        head = [self.say(k) for k in ("strategy", "producing", "within_12", "mean", "median", "difference")]
+        rows = [[f"  {cells[0]}", *cells[2:]] for cells in (self.row(n, group, self.strategy(n)) for n in self.names)]
+        return [*lines, *table(head, rows)[1:]]
+
+    def who_is_worse_off(self) -> list[str]:
+        lines: list[str] = []
+        for name, (share, change) in self.found.worse.items():
+            lines += wrap(
+                self.say(
+                    "worse", strategy=self.strategy(name), baseline=self.strategy(self.names[0]),
+                    share=f"{share * 100:.0f}", days=f"{change:+.0f}",
+                )
+            )  # fmt: skip
+        return lines
+
+    def rests_on(self) -> list[str]:
+        park, manifest = self.park, self.found.manifest
+        lines: list[str] = []
+        if park["estimates"]:
+            names = ", ".join(str(path).split(".", 1)[-1] for path in park["estimates"])
+            lines += wrap(f"{self.say('estimates', n=len(park['estimates']))} {names}", indent="  ")
+        if park["assumes"]:
+            texts = " ".join(text[self.lang].rstrip(".。") + ("." if self.lang == "en" else "。") for text in park["assumes"])
+            lines += wrap(f"{self.say('assumed')} {texts}", indent="  ")
+        if park["beyond_published_calendar"]:
+            lines += wrap(self.say("calendar_end"))
+        lines += wrap(
+            self.say(
+                "played", replications=manifest["replications"], seed=manifest["seed"], start=park["start"], end=park["end"],
+                version=manifest["parksim"], code=manifest["code"],
+            )
+        )  # fmt: skip
+        return lines
+
+
+def rounded(value: float, half_width: float, sign: bool = False) -> str:
+    """A number with no digits beyond its error.
+
+    >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(5.0, float("inf"))
+    ('123', '1.23', '5')
+    """
+    digits = 0
+    while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
+        digits += 1
+    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+
+
+def _count(value: float) -> str:
+    return "–" if value != value else f"{value:.1f}" if value < 100 else f"{value:.0f}"

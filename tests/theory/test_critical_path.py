@@ -1,0 +1,82 @@
+"""With every office ample, what comes out is the longest path of what went in: to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.engine.blueprint import draw_up
+from sim.engine.case import Case
+from sim.engine.layout import lay_out
+from sim.engine.log import FIRM_REFUSED, PRODUCING
+from sim.engine.simpy_engine import play
+from sim.scenario.scenario import load
+from tests.theory.harness import world
+from tests.theory.longest_path import dates
+
+ZIYUAN = load("ziyuan")
+
+
+def ample(case: Case) -> Case:
+    """The same park with enough staff everywhere."""
+    return replace(case, office_finite=np.zeros_like(case.office_finite))
+
+
+def firms_on_their_longest_path(case: Case) -> int:
+    """Play a Case with ample offices, compare every firm that does not fall back; so many reached production."""
+    case = ample(case)
+    log = play(case)
+    producing = list(case.milestone_names).index("producing")
+    reached = 0
+    for firm in np.flatnonzero(case.type_outside[case.type] == 0):
+        milestones, refused, falls_back = dates(case, firm)
+        if falls_back:
+            continue
+        assert np.array_equal(log.milestones[firm], milestones, equal_nan=True)
+        assert (log.status[firm] == FIRM_REFUSED) == np.isfinite(refused)
+        assert np.isnan(log.t_end[firm]) if np.isinf(refused) else log.t_end[firm] == refused
+        assert (log.status[firm] == PRODUCING) == (np.isinf(refused) and not np.isnan(milestones[producing]))
+        reached += not np.isnan(milestones[producing])
+    return reached
+
+
+@pytest.mark.parametrize("strategy", ZIYUAN.strategies)
+def test_ziyuan_with_ample_offices_is_the_critical_path_of_its_durations(strategy: str) -> None:
+    cases = lay_out(draw_up(ZIYUAN.model(strategy)), 31, range(6))
+    reached = [firms_on_their_longest_path(case) for case in cases]
+    assert min(reached) > 0
+
+
+SMALL = {
+    "offices": {"bureau": {"staff": 1}},
+    "activities": [
+        {"id": "a", "clock": "working", "duration": {"pert": [2, 5, 20]}, "preparation": {"uniform": [0, 3]}},
+        {"id": "b", "clock": "site", "duration": {"gamma": {"mean": 30, "cv": 0.7}}, "after": ["a"]},
+        {"id": "c", "clock": "calendar", "duration": {"exponential": {"mean": 40}}, "after": [{"activity": "a", "lag_days": 10}]},
+        {"id": "d", "clock": "working", "duration": 3, "probability": 0.5, "after": ["b"]},
+        {"id": "e", "clock": "working", "duration": {"exponential": {"mean": 8}}, "office": "bureau", "after": ["c", "d"],
+         "sent_back": {"probability": 0.4, "correction": {"exponential": {"mean": 6}}, "at_most": 3, "then": "refused"}},
+        {"id": "f", "clock": "site", "duration": 0, "after": ["d"], "sessions": ["2024-03-01", "2024-09-02", "2025-03-03"],
+         "refused": {"probability": 0.1, "then": "out"}},
+        {"id": "g", "clock": "calendar", "duration": 0.125, "after": ["e", {"activity": "b", "lag_days": 45.5}], "milestone": "producing"},
+    ],
+    "enterprises": [{"id": "firm", "arrivals": {"poisson_per_year": 200, "count": 150}}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("calendar", ["none", "CN"])
+def test_small_worlds_on_three_clocks_are_the_critical_path_of_their_durations(calendar: str) -> None:
+    closures = {"before_spring_festival": 10, "after_spring_festival": 15, "periods": [{"from": "2024-06-01", "until": "2024-06-09"}]}
+    text = world(700, **SMALL, calendar=calendar, site_closures=closures)
+    cases = lay_out(draw_up(load(text=text).model("as_is")), 32, range(4))
+    assert min(firms_on_their_longest_path(case) for case in cases) > 20
+
+
+def test_a_lone_firm_takes_its_longest_path_whatever_the_staff() -> None:
+    lone = {**SMALL, "enterprises": [{"id": "firm", "arrivals": {"at_days": [17]}}]}
+    text = world(700, **lone, calendar="CN")
+    for case in lay_out(draw_up(load(text=text).model("as_is")), 33, range(40)):
+        milestones, _, _ = dates(case, 0)
+        assert np.array_equal(play(case).milestones[0], milestones, equal_nan=True)
