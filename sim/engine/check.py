@@ -2,7 +2,7 @@
 
 What flows in: a `Case` and a finished `Log`. What flows out: one sentence for each violation of `docs/semantics.md`,
 none if the Log is sound. Rule: there is no event loop here. First each visit is read by itself (arithmetic, verdicts),
-then each candidate (what came after what, when it left or fell back), last each instant of the offices (who was served).
+then each candidate (what came after what, when it left or fell back), last each instant of the offices (service).
 """
 
 from __future__ import annotations

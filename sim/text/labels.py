@@ -12,6 +12,36 @@ LABELS: dict[str, Label] = {
     "calendar": Label("calendar days", "自然日"),
     "working": Label("working days", "工作日"),
     "site": Label("site days", "施工日"),
+    "component.work": Label("work", "办理与施工"),
+    "component.preparation": Label("preparation", "准备"),
+    "component.waiting": Label("waiting", "排队等待"),
+    "component.off_hours": Label("off-hours", "非工作时间"),
+    "component.correction": Label("correction", "补正"),
+    "kpi.signed": Label("firms signed", "签约企业"),
+    "kpi.producing": Label("producing by the end", "期末已投产企业"),
+    "kpi.withdrawn_or_refused": Label("left before producing", "投产前退出企业"),
+    "kpi.producing_within_6_months": Label("producing within 6 months of signing", "签约后6个月内投产"),
+    "kpi.producing_within_12_months": Label("producing within 12 months of signing", "签约后12个月内投产"),
+    "kpi.producing_within_24_months": Label("producing within 24 months of signing", "签约后24个月内投产"),
+    "kpi.rmst_time_to_production": Label("restricted mean time to production", "投产时间（限制平均）"),
+    "kpi.median_time_to_production": Label("median time to production", "投产时间（中位数）"),
+    "kpi.signed_to_producing_same_year": Label("signed and producing in one calendar year", "当年签约当年投产"),
+    **{
+        f"kpi.signed_to_producing_same_year_month_{month:02d}": Label(
+            f"the same, signed in month {month}", f"当年签约当年投产（{month}月签约）"
+        )
+        for month in range(1, 13)
+    },
+    **{
+        f"kpi.producing_{years}_years_after_decision": Label(
+            f"producing {years} years after the county's decision", f"县里决策后{years}年时已投产"
+        )
+        for years in (1, 2, 3)
+    },
+    "kpi.wait_mean": Label("mean wait", "平均等待"),
+    "kpi.wait_p90": Label("90th percentile of waits", "等待时间P90"),
+    "kpi.utilisation": Label("utilisation", "人手利用率"),
+    "kpi.line_at_end": Label("line at the end", "期末队长"),
     "value.I": Label("Class I", "一类"),
     "value.II": Label("Class II", "二类"),
     "value.III": Label("Class III", "三类"),

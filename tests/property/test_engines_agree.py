@@ -1,4 +1,4 @@
-"""Two engines, written apart from one page of rules, tell the same history; a reader of Logs finds nothing wrong with it.
+"""Two engines, written apart from one page of rules, tell the same history; a reader of Logs finds no fault in it.
 
 What flows in: random Cases. What flows out: equal bytes, no sentence. Rule: a seed that fails can be played again.
 """

@@ -1,0 +1,71 @@
+"""`parksim explain FILE --strategy S`."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.common import lang_option, plainly, read_scenario, strategy_option
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.text.language import Language
+
+
+@click.command("explain")
+@click.argument("file")
+@strategy_option
+@lang_option
+def command(file: str, strategy: str | None, lang: str | None) -> None:
+    """Show what each lever of a strategy changed (path: old -> new), derived service times, and the load of each office."""
+    with plainly(lang) as spoken:
+        scenario = read_scenario(file, spoken)
+        name = strategy or scenario.strategies[0]
+        for line in [*_changes(scenario, name, spoken), *_derived(scenario, spoken), *_loads(scenario, name, spoken)]:
+            click.echo(line)
+
+
+def _changes(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
+    from sim.text.language import say
+    from sim.text.screen import screen
+
+    changed = scenario.changes(strategy)
+    lines = [screen("explain_changes", lang, strategy=f"{strategy} ({say(scenario.strategy_title(strategy), lang)})")]
+    if not changed:
+        return [*lines, f"  {screen('explain_nothing', lang)}"]
+    return lines + [f"  {lever}: {path}: {old} -> {new}" for lever, path, old, new in changed]
+
+
+def _derived(scenario: Scenario, lang: Language) -> list[str]:
+    from sim.text.screen import screen
+
+    lines = [screen("explain_derived", lang)]
+    for d in scenario.derived:
+        words = {"activity": d.activity, "office": d.office, "elapsed": _days(d.elapsed)}
+        lines.append("  " + screen("explain_service", lang, **words, wait=_days(d.wait), service=_days(d.service)))
+    return lines if scenario.derived else [*lines, f"  {screen('explain_no_derived', lang)}"]
+
+
+def _loads(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
+    from sim.model.office_load import loads
+    from sim.scenario.scenario import open_shares
+    from sim.text.screen import screen
+
+    model = scenario.model(strategy)
+    lines = [screen("explain_loads", lang)]
+    found = {load.office: load for load in loads(model.regimes[0], open_shares(model))}
+    for office in model.regimes[0].offices:
+        if office.id not in found:
+            lines.append(f"  {office.id}: {screen('explain_ample', lang)}")
+            continue
+        load = found[office.id]
+        line = "∞" if math.isinf(load.line) else f"{load.line:.1f}"
+        words = {"office": load.office, "staff": load.staff, "load": f"{load.load * 100:.0f}", "line": line}
+        lines.append("  " + screen("explain_load", lang, **words, today=load.line_on_day_one))
+    return lines
+
+
+def _days(value: float) -> str:
+    return f"{value:.1f}"
