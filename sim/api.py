@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.evidence.reported import Beside
     from sim.evidence.verdict import Verdict
 
 REPLICATIONS = 100
@@ -162,6 +163,21 @@ def compare(
     """
     names = tuple(strategies) if strategies else scenario.strategies
     return Comparison(scenario, *_play(scenario, names, replications, seed, workers, tuple(keep), progress))
+
+
+def validate(scenario: Scenario, replications: int = 200, seed: int = SEED, workers: int = 1) -> list[Beside]:
+    """What the scenario's `evidence` reports beside single histories, one entry each; empty where it states none."""
+    from sim.evidence.reported import Reported, beside
+
+    pieces = scenario.base_model().evidence
+    strategies = tuple(dict.fromkeys(piece.strategy for piece in pieces))
+    if not strategies:
+        return []
+    tables, _ = _play(scenario, strategies, replications, seed, workers, ("enterprises",), None)
+    return [
+        beside(tables["enterprises"], Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source))
+        for p in pieces
+    ]
 
 
 def _play(

@@ -45,6 +45,8 @@ def plainly(lang: str | None) -> Iterator[Language]:
         for fault in found.faults:
             click.echo(fault.text(spoken), err=True)
         sys.exit(2)
+    except BrokenPipeError:
+        raise  # whoever read us has closed the pipe; click leaves quietly
     except OSError as problem:
         name = f"{problem.filename}: " if problem.filename else ""
         click.echo(f"{name}{problem.strerror or problem}", err=True)

@@ -21,10 +21,10 @@ def command(lang: str | None) -> None:
         for lever in LEVERS:
             click.echo(f"{lever.ID} - {say(lever.TITLE, spoken)}")
             for name, field in lever.Settings.model_fields.items():
-                extra: Any = field.json_schema_extra or {}
-                told = extra.get("description_zh") if spoken == "zh" else None
+                both = (field.description or "").split(" / ")
+                told = both[-1] if spoken == "zh" else both[0]
                 default = screen("required", spoken) if field.is_required() else f"{field.default!r}"
-                click.echo(f"    {name}: {told or field.description} [{default}]")
+                click.echo(f"    {name}: {told} [{default}]")
             neutral = ", ".join(f"{k}: {v}" for k, v in _plain(lever.NEUTRAL).items()) or "{}"
             click.echo(f"    {screen('neutral', spoken)}: {neutral}")
             click.echo(f"    {screen('source', spoken)}: {lever.SOURCE}")

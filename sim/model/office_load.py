@@ -1,7 +1,7 @@
 """Elapsed is not service: what an office's staff really spend on a case, derived from how long a case takes in all.
 
 Sourced durations ("44 working days") contain waiting. Where an office has finite staff c, applicants from elsewhere and a line of L on
-day one, a lone arrival on day one waits until the line before it is served,
+day one (the first c of it are taken in hand at once), a lone arrival on day one waits until the line before it is served,
 
     wait = max(0, L - c + 1) / c * s_other        (exact for exponential service, a fair mean else),
 
@@ -46,10 +46,15 @@ class Load:
 
     @property
     def drifts(self) -> bool:
-        """Would the line be another one after a year without any policy, by more than a quarter of it and of the staff?"""
-        if self.line_on_day_one >= self.staff:
-            return abs(self.drift) > 0.25 * (self.line_on_day_one + self.staff)
-        return self.line > 2.0 * (self.line_on_day_one + self.staff)
+        """Would the line be another one before long without any policy?
+
+        A line up to twice the long-run number of cases (waiting and in hand) is taken as today's ordinary state; a longer one must not change by
+        more than a quarter a year; a shorter one must not be headed for more than twice what stands there and is in hand.
+        """
+        in_the_long_run = self.line + self.load * self.staff
+        if self.line_on_day_one > 2.0 * in_the_long_run:
+            return abs(self.drift) > 0.25 * self.line_on_day_one
+        return in_the_long_run > 2.0 * (self.line_on_day_one + self.staff)
 
 
 def derive_service(regime: Regime) -> tuple[Regime, tuple[Derived, ...]]:

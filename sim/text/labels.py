@@ -84,8 +84,9 @@ LABELS: dict[str, Label] = {
     ),
     "plot.days_notes": Label(
         "Mean days per firm from signing to production, at most {days}, over histories, along the chain of activities that "
-        "decided the date; work beside it that held nobody up is not counted. Days are calendar days. A duration sourced as elapsed holds its waiting.",
-        "每家企业从签约到投产的平均天数（自然日，至多{days}天），各次模拟平均，只计决定投产日期的关键链条；同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。",
+        "decided the date; work beside it that held nobody up is not counted. Days are calendar days. A duration sourced as elapsed holds its waiting. "
+        "Not yet producing: at the limit; days beyond it are not counted.",
+        "每家企业从签约到投产的平均天数（自然日，至多{days}天），各次模拟平均，只计决定投产日期的关键链条；同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。尚未投产：截至上限，此后的天数不计。",
     ),
     "plot.by_stage": Label("All firms, by stage", "全部企业：按阶段"),
     "plot.by_component": Label("All firms, by kind of time", "全部企业：按时间性质"),
@@ -94,6 +95,7 @@ LABELS: dict[str, Label] = {
     "plot.months_days_axis": Label("months per firm (days below)", "每家企业月数（下行为天数）"),
     "plot.days_axis": Label("days per firm", "每家企业天数"),
     "plot.total": Label("{days} d ({months} mo)", "{days}天（{months}个月）"),
+    "plot.not_producing": Label("{share} not yet producing", "{share}尚未投产"),
     "plot.left": Label("firm had left (to the limit)", "已退出（计至上限）"),
     "plot.component_work": Label("work under way", "办理与施工"),
     "plot.component_preparation": Label("the firm's preparation, lags", "企业准备与间隔"),

@@ -89,6 +89,24 @@ SCREEN: dict[str, Label] = {
         "mean over replications with its simulation error; one real history falls in P10–P90 eight times in ten; estimates not varied",
         "各次模拟的平均及其模拟误差；单次真实历史有八成落在P10–P90内；未变动估计值",
     ),
+    "no_evidence": Label("the scenario states no evidence", "该情景没有列出证据"),
+    "evidence_what": Label("enterprise: from → to (days)", "企业：自 → 至（天）"),
+    "evidence_kind": Label("kind", "性质"),
+    "evidence_reported": Label("reported", "报道"),
+    "evidence_simulated": Label("simulated (P10–P90)", "模拟（P10–P90）"),
+    "evidence_percentile": Label("percentile", "百分位"),
+    "evidence_verdict": Label("verdict", "判定"),
+    "evidence_hit": Label("hit", "吻合"),
+    "evidence_miss": Label("MISS", "不符"),
+    "evidence_note": Label(
+        "{hits} of {scored} outcomes lie within the middle 90 % of {histories} single histories (percentile 5 to 95); claims, plans and "
+        "targets are shown and not scored.",
+        "{scored}项结果中有{hits}项落在{histories}次单次历史的中间90%内（百分位5至95）；说法、计划与目标只列出，不判定。",
+    ),
+    "kind_outcome": Label("outcome", "结果"),
+    "kind_claim": Label("claim", "说法"),
+    "kind_plan": Label("plan", "计划"),
+    "kind_target": Label("target", "目标"),
     "history_few": Label("fewer than one firm a history in some groups: their means are over the histories that have one", "部分组别在某些历史中没有企业：其平均只计有企业的历史"),
 }
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.outcome.stages import COMPONENTS
-from sim.views.labels import Labels
-from sim.views.panels import RESTRICTED
+from sim.views.labels import ALL, Labels
+from sim.views.panels import RESTRICTED, Panels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +24,16 @@ PREFIX = "days."
 
 @dataclass(frozen=True, eq=False)
 class Days:
-    """Mean days per firm of one group: `stage` is [strategies, stages, COMPONENTS], `left` [strategies]; NaN where no history has such firms."""
+    """Mean days per firm of one group; NaN where no history has such firms.
+
+    `stage` is [strategies, stages, COMPONENTS], `left` and `not_producing` (share of firms at the limit) are [strategies].
+    """
 
     strategies: tuple[str, ...]
     stages: tuple[str, ...]
     stage: np.ndarray
     left: np.ndarray
+    not_producing: np.ndarray
 
     @property
     def total(self) -> np.ndarray:
@@ -45,18 +49,28 @@ class Days:
         return {name: self.stage[:, :, place].sum(axis=1) for place, name in enumerate(COMPONENTS)} | {LEFT: self.left}
 
 
-def mean_days(kpis: pd.DataFrame, group: str, strategies: tuple[str, ...], labels: Labels) -> Days:
-    """Means over the histories that have firms of the group."""
-    rows = kpis[(kpis["group"] == group) & (kpis["kpi"].str.startswith(PREFIX) | (kpis["kpi"] == RESTRICTED))]
-    means = rows.groupby(["strategy", "kpi"], observed=True)["value"].mean()
-    stages = stage_order(kpis, labels)
-    stage = np.array(
-        [[[means.get((s, f"{PREFIX}{name}.{c}"), np.nan) for c in COMPONENTS] for name in stages] for s in strategies], dtype=np.float64
-    ).reshape(len(strategies), len(stages), len(COMPONENTS))
-    whole = np.array([means.get((s, RESTRICTED), np.nan) for s in strategies], dtype=np.float64)
-    stage[~np.isnan(whole)] = np.nan_to_num(stage[~np.isnan(whole)])  # a stage that a strategy's table does not name took no days
+def mean_days(kpis: pd.DataFrame, curves: pd.DataFrame, panels: Panels, labels: Labels) -> dict[str, Days]:
+    """Means over the histories that have firms, by group; "all" is always among them."""
+    last = curves[curves["day"] == curves["day"].max()]
+    producing = last.groupby(["group", "strategy"], observed=True)["share"].mean()
+    chosen = kpis[kpis["kpi"].str.startswith(PREFIX) | (kpis["kpi"] == RESTRICTED)]
+    stages = stage_order(chosen, labels)
+    means = chosen.groupby(["group", "strategy", "kpi"], observed=True)["value"].mean()
+    return {group: _days(group, panels.strategies, stages, means, producing) for group in (ALL, *panels.others)}
+
+
+def _days(group: str, strategies: tuple[str, ...], stages: tuple[str, ...], means: pd.Series, producing: pd.Series) -> Days:
+    def mean(strategy: str, kpi: str) -> float:
+        return float(means.get((group, strategy, kpi), np.nan))
+
+    parts = [[[mean(s, f"{PREFIX}{name}.{kind}") for kind in COMPONENTS] for name in stages] for s in strategies]
+    stage = np.array(parts, dtype=np.float64).reshape(len(strategies), len(stages), len(COMPONENTS))
+    whole = np.array([mean(s, RESTRICTED) for s in strategies])
+    known = ~np.isnan(whole)
+    stage[known] = np.nan_to_num(stage[known])  # a stage that a strategy's table does not name took no days
     rest = whole - stage.sum(axis=(1, 2))
-    return Days(strategies, stages, stage, np.where(np.abs(rest) < 1e-6, 0.0, rest))
+    not_producing = 1 - np.array([float(producing.get((group, s), np.nan)) for s in strategies])
+    return Days(strategies, stages, stage, np.where(np.abs(rest) < 1e-6, 0.0, rest), not_producing)
 
 
 def stage_order(kpis: pd.DataFrame, labels: Labels) -> tuple[str, ...]:

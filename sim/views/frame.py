@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 13.33  # inches: a 16:9 slide
 INK, FAINT = "#222222", "#6b6b6b"
 LINE = 0.2  # inches a line of the foot
-FOOT_COLUMNS = 210
+FOOT_COLUMNS = {"en": 235, "zh": 210}
 LEGEND_COLUMNS = 165  # what one row of a legend holds, at 10 points
 
 
@@ -105,7 +105,7 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     """
     height = float(figure.get_figheight())
     paragraphs = [*notes, labels.say("estimates"), *([stamp.assumed] if stamp.assumed else [])]
-    text = wrap("  ".join(paragraphs), FOOT_COLUMNS) + "\n" + wrap(stamp.line(labels), FOOT_COLUMNS)
+    text = "\n".join(wrap(part, FOOT_COLUMNS[labels.lang]) for part in (" ".join(paragraphs), stamp.line(labels)))
     foot = LINE * (text.count("\n") + 1) + 0.15
     figure.text(0.012, 1 - 0.12 / height, title, fontsize=15, va="top", ha="left")
     figure.text(0.012, 0.08 / height, text, fontsize=8.5, color=FAINT, va="bottom", ha="left", linespacing=1.35)

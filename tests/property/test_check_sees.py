@@ -1,6 +1,6 @@
 """The reader of Logs turns red: every rule has a Log that was tampered with, or was played on another Case.
 
-What flows in: sound Logs of the interpreter. What flows out: a sentence that names the rule. Rule: one test a rule and a
+What flows in: sound Logs of the interpreter. What flows out: sentences naming the rule. Rule: one test a rule and a
 way to break it, named after both.
 """
 

@@ -59,7 +59,7 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
                 axes.tick_params(axis="y", labelleft=False)
         legend = _name_lines(figure, large, labels)
         notes = [labels.say("curve_notes"), left_out_text(panels, labels)]
-        surround(figure, labels.say("curve_title"), [note for note in notes if note], labels, stamp, 0.5 + 0.24 * legend)
+        surround(figure, labels.say("curve_title"), [note for note in notes if note], labels, stamp, 0.55 + 0.3 * legend)
     return figure
 
 

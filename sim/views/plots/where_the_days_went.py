@@ -58,7 +58,8 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
         Words and provenance.
     """
     panels = choose_panels(one_world(kpis), labels)
-    days = {group: mean_days(kpis, group, panels.strategies, labels) for group in (ALL, *panels.others)}
+    curves = one_world(curves)
+    days = mean_days(kpis, curves, panels, labels)
     limit = float(curves["day"].max())
     longest = max((float(np.nanmax(d.total)) for d in days.values() if not np.isnan(d.total).all()), default=limit)
     rows = -(-len(panels.others) // ACROSS)
@@ -101,7 +102,7 @@ def _kind_parts(days: Days, labels: Labels) -> list[tuple[Look, np.ndarray]]:
 
 
 def _bars(axes: Axes, days: Days, parts: list[tuple[Look, np.ndarray]], per_inch: float, labels: Labels) -> None:
-    """One bar a strategy, the first on top; every part that has days gets a segment, and the total stands at the end."""
+    """One bar a strategy, the first on top; every part that has days gets a segment."""
     total = days.total
     places = np.arange(len(total))
     start = np.zeros(len(total))
@@ -114,21 +115,31 @@ def _bars(axes: Axes, days: Days, parts: list[tuple[Look, np.ndarray]], per_inch
         for place in np.flatnonzero((length > 0) & (length >= WRITTEN * np.nan_to_num(total))):
             _number(axes, look, (start[place] + length[place] / 2, float(place)), length[place], per_inch)
         start = start + length
-
-    for place, name in enumerate(days.strategies):
-        text = labels.say("total", days=f"{total[place]:.0f}", months=f"{total[place] / MONTH:.1f}")
-        shown, colour = (labels.say("no_firms"), FAINT) if np.isnan(total[place]) else (text, INK)
-        axes.annotate(
-            shown, (start[place], place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5, color=colour, gid=f"total {name}"
-        )
     axes.set_yticks(places, [wrap(labels.strategy(name), 22) for name in days.strategies])
     axes.set_ylim(len(total) - 0.5, -0.5)
+    _totals(axes, days, labels)
+
+
+def _totals(axes: Axes, days: Days, labels: Labels) -> None:
+    """The total at the end of each bar, and below it the share of firms whose wait for production the limit cut off."""
+    for place, name in enumerate(days.strategies):
+        total, open_share = days.total[place], days.not_producing[place]
+        lines = [labels.say("no_firms")]
+        if not np.isnan(total):
+            lines = [labels.say("total", days=f"{total:.0f}", months=f"{total / MONTH:.1f}")]
+            if open_share >= 0.005:
+                lines.append(labels.say("not_producing", share=f"{open_share:.0%}"))
+        axes.annotate(
+            "\n".join(lines), (np.nan_to_num(total), place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8,
+            linespacing=1.05, color=FAINT if np.isnan(total) else INK, gid=f"total {name}",
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"},
+        )  # fmt: skip
 
 
 def _number(axes: Axes, look: Look, at: tuple[float, float], days: float, per_inch: float) -> None:
     """The days of a segment on it, where they fit; on a plain ground where the segment is hatched."""
     text = f"{days:.0f}"
-    if days / per_inch < DIGIT * len(text) + 0.04:
+    if days / per_inch < DIGIT * len(text) + (0.12 if look.hatch else 0.04):
         return
     ground = {"boxstyle": "square,pad=0.12", "facecolor": look.colour, "edgecolor": "none"} if look.hatch else None
     axes.text(*at, text, ha="center", va="center", fontsize=8.5, color=ink_on(look.colour), bbox=ground)
@@ -168,7 +179,7 @@ def _legends(figure: Figure, left: Axes, right: Axes, labels: Labels) -> float:
             continue
         across, rows = legend_rows(titles)
         top = 1 - inches / figure.get_figheight()
-        figure.text(0.012, top - 0.085 / figure.get_figheight(), labels.say(title), fontsize=9.5, color=FAINT, va="top")
+        figure.text(0.012, top - 0.1 / figure.get_figheight(), labels.say(title), fontsize=9.5, color=FAINT, va="top")
         figure.legend(
             row_by_row(handles, across), row_by_row(titles, across), loc="upper left", bbox_to_anchor=(0.085, top), ncols=across,
             fontsize=9.5, handlelength=1.6, columnspacing=1.5, labelspacing=0.3,

@@ -1,0 +1,78 @@
+"""What was reported about a real firm, set beside single histories of the simulation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HIT = (0.05, 0.95)  # an outcome outside the middle 90 % of single histories is a miss
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One piece of evidence: days from one milestone to another, low, best and high reading of the report."""
+
+    subject: str  # type of enterprise
+    strategy: str
+    start: str  # milestone, or `arrival`
+    end: str
+    days: tuple[float, float, float]
+    kind: str  # outcome | claim | plan | target
+    source: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Reported beside simulated, in days.
+
+    Attributes
+    ----------
+    median, p10, p90
+        Of single histories (where a type has several firms, of each history's median).
+    percentile
+        Share of single histories that lie below the reported best value, ties half.
+    reached
+        Share of histories in which the interval was completed.
+    verdict
+        `hit` or `miss` for outcomes (percentile within 5 and 95 %), `` for everything else: claims, plans and targets are not scored.
+    """
+
+    reported: Reported
+    median: float
+    p10: float
+    p90: float
+    percentile: float
+    reached: float
+    histories: int
+    verdict: str
+
+
+def beside(enterprises: pd.DataFrame, reported: Reported) -> Beside:
+    """Compare one report with the table of enterprises; firms that did not get there count as later than any report.
+
+    Raises ValueError where the table has no such type, strategy or milestone.
+    """
+    mine = enterprises[(enterprises.type == reported.subject) & (enterprises.strategy == reported.strategy)]
+    for milestone in (reported.start, reported.end):
+        if f"t_{milestone}" not in enterprises.columns:
+            raise ValueError(f"no milestone {milestone}")
+    if mine.empty:
+        raise ValueError(f"no firm of type {reported.subject} under {reported.strategy}")
+    took = (mine[f"t_{reported.end}"] - mine[f"t_{reported.start}"]).to_numpy()
+    histories = _median_by_history(mine.replication.to_numpy(), np.where(np.isnan(took), np.inf, took))
+    best = reported.days[1]
+    percentile = float(np.mean((histories < best) + 0.5 * (histories == best)))
+    p10, median, p90 = np.quantile(histories, (0.1, 0.5, 0.9), method="nearest")
+    scored = reported.kind == "outcome"
+    verdict = ("hit" if HIT[0] <= percentile <= HIT[1] else "miss") if scored else ""
+    reached = float(np.mean(np.isfinite(histories)))
+    return Beside(reported, float(median), float(p10), float(p90), percentile, reached, len(histories), verdict)
+
+
+def _median_by_history(replication: np.ndarray, values: np.ndarray) -> np.ndarray:
+    return np.array([np.sort(values[replication == r])[(np.sum(replication == r) - 1) // 2] for r in np.unique(replication)])
