@@ -1,9 +1,9 @@
 """Intervals whose unit is the whole replication, because the firms of one history share its queues and its luck.
 
-An interval over pooled firms takes 60 firms behind one slow office for 60 witnesses; it covered the truth 38 % of the
-time where it promised 95 %. So every number here is one value per replication, and two ranges are kept apart by name:
-the error of a mean (`mean_interval`, shrinks with replications) and the range of one real history (`history_range`,
-does not).
+An interval over pooled firms takes 40 firms behind one slow office for 40 witnesses: in the toy world of
+tests/study/test_coverage.py it covers the truth 60 % of the time where it promises 95 %. So every number here is one
+value per replication, and two ranges are kept apart by name: the error of a mean (`mean_interval`, shrinks with
+replications) and the range of one real history (`history_range`, does not).
 """
 
 from __future__ import annotations

@@ -75,4 +75,6 @@ def beside(enterprises: pd.DataFrame, reported: Reported) -> Beside:
 
 
 def _median_by_history(replication: np.ndarray, values: np.ndarray) -> np.ndarray:
-    return np.array([np.sort(values[replication == r])[(np.sum(replication == r) - 1) // 2] for r in np.unique(replication)])
+    return np.array(
+        [np.sort(values[replication == r])[(np.sum(replication == r) - 1) // 2] for r in np.unique(replication)]
+    )

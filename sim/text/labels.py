@@ -69,9 +69,11 @@ LABELS: dict[str, Label] = {
     ),
     "plot.curve_title": Label("How soon do firms produce after signing?", "企业签约后多久投产？"),
     "plot.curve_notes": Label(
-        "The band is where one single history may lie, not the error of the mean; it is coarse where a history has few firms. "
+        "The band is where one single history may lie, not the error of the mean; "
+        "it is coarse where a history has few firms. "
         "Firms that left stay in the count; types counted apart are not in it.",
-        "色带是单次模拟可能落入的范围，不是平均值的误差；企业少时较粗略。退出的企业仍计入分母；单独统计的类型不计入。",
+        "色带是单次模拟可能落入的范围，不是平均值的误差；企业少时较粗略。"
+        "退出的企业仍计入分母；单独统计的类型不计入。",
     ),
     "plot.mean_line": Label("mean over histories", "各次模拟平均"),
     "plot.band": Label("P10–P90 of one history", "单次模拟的P10–P90"),
@@ -83,10 +85,12 @@ LABELS: dict[str, Label] = {
         "Where do the first {days} days after signing go?", "签约后{days}天以内，时间花在哪里？"
     ),
     "plot.days_notes": Label(
-        "Mean days per firm from signing to production, at most {days}, over histories, along the chain of activities that "
-        "decided the date; work beside it that held nobody up is not counted. Days are calendar days. A duration sourced as elapsed holds its waiting. "
+        "Mean calendar days per firm from signing to production, at most {days}, over histories, along the chain of "
+        "activities that decided the date; work beside it that held nobody up is not counted. "
+        "A duration sourced as elapsed holds its waiting. "
         "Not yet producing: at the limit; days beyond it are not counted.",
-        "每家企业从签约到投产的平均天数（自然日，至多{days}天），各次模拟平均，只计决定投产日期的关键链条；同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。尚未投产：截至上限，此后的天数不计。",
+        "每家企业从签约到投产的平均天数（自然日，至多{days}天），各次模拟平均，只计决定投产日期的关键链条；"
+        "同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。尚未投产：截至上限，此后的天数不计。",
     ),
     "plot.by_stage": Label("All firms, by stage", "全部企业：按阶段"),
     "plot.by_component": Label("All firms, by kind of time", "全部企业：按时间性质"),
@@ -97,11 +101,6 @@ LABELS: dict[str, Label] = {
     "plot.total": Label("{days} d ({months} mo)", "{days}天（{months}个月）"),
     "plot.not_producing": Label("{share} not yet producing", "{share}尚未投产"),
     "plot.left": Label("firm had left (to the limit)", "已退出（计至上限）"),
-    "plot.component_work": Label("work under way", "办理与施工"),
-    "plot.component_preparation": Label("the firm's preparation, lags", "企业准备与间隔"),
-    "plot.component_waiting": Label("waiting in line", "排队等候"),
-    "plot.component_off_hours": Label("days off during work", "办理中的非工作日"),
-    "plot.component_correction": Label("correction after return", "退回补正"),
 }
 
 

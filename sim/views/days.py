@@ -1,7 +1,8 @@
-"""Mean days per firm by stage and kind of time, read back from the KPIs `days.<stage>.<component>`, so that they add up to the restricted mean.
+"""Mean days per firm by stage and kind of time, read back from the KPIs, so that they add up to the restricted mean.
 
-A firm that leaves before it produces has days only until it left, while the restricted mean counts it to the limit. What lies between
-the two is a part of its own, LEFT: without it a strategy that drives firms away would draw the shortest bar.
+A firm that leaves before it produces has days only until it left, while the restricted mean counts it to the limit.
+What lies between the two is a part of its own, LEFT: without it a strategy that drives firms away would draw the
+shortest bar.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ PREFIX = "days."
 class Days:
     """Mean days per firm of one group; NaN where no history has such firms.
 
-    `stage` is [strategies, stages, COMPONENTS], `left` and `not_producing` (share of firms at the limit) are [strategies].
+    `stage` is [strategies, stages, COMPONENTS]; `left` and `not_producing` (share of firms, at the limit) are
+    [strategies].
     """
 
     strategies: tuple[str, ...]
@@ -59,7 +61,15 @@ def mean_days(kpis: pd.DataFrame, curves: pd.DataFrame, panels: Panels, labels: 
     return {group: _days(group, panels.strategies, stages, means, producing) for group in (ALL, *panels.others)}
 
 
-def _days(group: str, strategies: tuple[str, ...], stages: tuple[str, ...], means: pd.Series, producing: pd.Series) -> Days:
+def _days(
+    group: str,
+    strategies: tuple[str, ...],
+    stages: tuple[str, ...],
+    means: pd.Series[float],
+    producing: pd.Series[float],
+) -> Days:
+    """The days of one group."""
+
     def mean(strategy: str, kpi: str) -> float:
         return float(means.get((group, strategy, kpi), np.nan))
 

@@ -1,4 +1,4 @@
-"""Which fonts a figure is drawn with: Noto Sans SC from its OFL package, else what the system has for Chinese, else matplotlib's own."""
+"""Which fonts a figure is drawn with: Noto Sans SC from its OFL package, else a Chinese font of the system."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN = "DejaVu Sans"  # comes with matplotlib; has no Chinese
 
 @cache
 def families() -> tuple[str, ...]:
-    """Names of the font families to draw with, best first; each one is there, so matplotlib never warns about a missing family."""
+    """Names of the font families to draw with, best first; each one is there, so that matplotlib warns of none."""
     from matplotlib import font_manager
 
     packaged = _packaged_font()

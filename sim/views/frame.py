@@ -1,4 +1,7 @@
-"""What every figure shares: size, font, colours that hold for colour-blind readers and in grey, title, and a foot that says what one sees."""
+"""What every figure shares: size, font, title, and a foot that says what one sees.
+
+Colours hold for colour-blind readers; dashes, hatches and lightness tell things apart in grey.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,7 @@ def style() -> Iterator[None]:
     """Settings under which a figure is put together; none of them outlives it."""
     import matplotlib
 
-    settings: dict[str, Any] = {
+    settings: Any = {
         "font.family": list(families()), "font.size": 10, "text.color": INK,
         "axes.titlesize": 11, "axes.titlelocation": "left", "axes.labelsize": 9.5, "axes.labelcolor": INK,
         "axes.edgecolor": FAINT, "axes.linewidth": 0.8, "axes.spines.top": False, "axes.spines.right": False,
@@ -87,7 +90,7 @@ def new_figure(height: float) -> Figure:
     return figure
 
 
-def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp: Stamp, head: float = 0.5) -> None:
+def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp: Stamp, *, head: float) -> None:
     """Title above and notes below; the panels keep to what is left.
 
     Parameters
@@ -103,6 +106,8 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     head
         Inches for the title and what stands beside it.
     """
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     height = float(figure.get_figheight())
     paragraphs = [*notes, labels.say("estimates"), *([stamp.assumed] if stamp.assumed else [])]
     text = "\n".join(wrap(part, FOOT_COLUMNS[labels.lang]) for part in (" ".join(paragraphs), stamp.line(labels)))
@@ -110,7 +115,7 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     figure.text(0.012, 1 - 0.12 / height, title, fontsize=15, va="top", ha="left")
     figure.text(0.012, 0.08 / height, text, fontsize=8.5, color=FAINT, va="bottom", ha="left", linespacing=1.35)
     engine = figure.get_layout_engine()
-    assert engine is not None
+    assert isinstance(engine, ConstrainedLayoutEngine)  # as made by `new_figure`
     engine.set(rect=(0.006, foot / height, 0.988, 1 - (foot + head) / height), w_pad=0.06, h_pad=0.06)
 
 

@@ -1,6 +1,7 @@
 """The words of one figure in one language, and the line at its foot from which it can be computed again.
 
-Views know no Scenario. Whoever calls them copies its titles into plain dictionaries; an id that nobody has titled stands for itself.
+Views know no Scenario. Whoever calls them copies its titles into plain dictionaries; an id that nobody has titled
+stands for itself.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sim.text.labels import label
 from sim.text.language import Language
 
 ALL = "all"
+NEVER_FIRST, NEVER_LAST = " ，。；：、）)%", "（("  # in a line of Chinese
 TYPE = "type:"  # a group `type:<id>` is a type of firm that is counted apart
 
 
@@ -27,7 +29,8 @@ class Labels:
     strategies, stages
         Title by id; the order of `strategies` is the order in which they are drawn, the first is the baseline.
     values
-        Title by attribute value (`new_registration`), by type counted apart (`type:<id>`) or by whole group (`II / filing`).
+        Title by attribute value (`new_registration`), by type counted apart (`type:<id>`) or by whole group
+        (`II / filing`).
     """
 
     lang: Language = "en"
@@ -40,8 +43,8 @@ class Labels:
         return self.strategies.get(identifier, identifier)
 
     def stage(self, identifier: str) -> str:
-        """Title of a stage; activities without one stand together as "other"."""
-        return self.stages.get(identifier, identifier or self.say("no_stage"))
+        """Title of a stage; activities that name none stand together under "all"."""
+        return self.stages.get(identifier, self.say("no_stage") if identifier == ALL else identifier)
 
     def group(self, identifier: str) -> str:
         """Title of a group of firms.
@@ -62,7 +65,7 @@ class Labels:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a figure needs so that it can be computed again; `assumed` is what the whole run takes for granted, in the reader's language."""
+    """What a figure needs so that it can be computed again; `assumed` is what the run takes for granted, in words."""
 
     scenario: str
     seed: int
@@ -87,7 +90,7 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, columns: int) -> str:
-    """A text in lines of at most `columns`: broken at spaces and after Chinese characters, never before closing punctuation.
+    """A text in lines of at most `columns`: broken at spaces and between Chinese characters, never before a full stop.
 
     >>> wrap("standard factory rental", 16).splitlines()
     ['standard factory', 'rental']
@@ -105,8 +108,8 @@ def _pieces(text: str) -> list[str]:
     pieces = [""]
     for sign in text:
         last = pieces[-1][-1:]
-        may_break = last == " " or (last and max(width(last), width(sign)) == 2 and sign not in " ，。；：、）)%" and last not in "（(")
-        if may_break:
+        chinese = bool(last) and max(width(last), width(sign)) == 2
+        if last == " " or (chinese and sign not in NEVER_FIRST and last not in NEVER_LAST):
             pieces.append("")
         pieces[-1] += sign
     return pieces

@@ -1,6 +1,7 @@
-"""What the panels of a figure show: one world, the strategies in order, and the groups that enough histories have firms of.
+"""What the panels of a figure show: one world, the strategies in order, the groups that enough histories have firms of.
 
-Statistics stay simple here on purpose: a mean over histories and the P10-P90 of one history, whole histories being the only independent units.
+Statistics stay simple here on purpose: a mean over histories and the P10-P90 of one history, whole histories being the
+only independent units.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ FIRMS = ("cohort", "signed")  # the first of these KPIs that is there tells how 
 class Panels:
     """The strategies and groups that a figure draws, and the groups that it leaves out.
 
-    `left_out` pairs each group of counted firms that at most half of the histories have with the share that do; types counted apart never
-    enter "all" and have no panel.
+    `left_out` pairs each group of counted firms that at most half of the histories have with the share that do; types
+    counted apart never enter "all" and have no panel.
     """
 
     strategies: tuple[str, ...]
@@ -48,7 +49,7 @@ def one_world(table: pd.DataFrame) -> pd.DataFrame:
     """
     worlds = table["world"].unique()
     if len(worlds) > 1:
-        raise ValueError(f"a figure shows one world, the table holds {len(worlds)}; keep one, as in table[table.world == 0]")
+        raise ValueError(f"a figure shows one world, the table holds {len(worlds)}; keep one: table[table.world == 0]")
     return table
 
 
@@ -60,7 +61,8 @@ def choose_panels(kpis: pd.DataFrame, labels: Labels) -> Panels:
     strategies = (*known, *(name for name in times["strategy"].unique() if name not in known))
 
     counted = times[~times["group"].astype(str).str.startswith(TYPE)]
-    has_firms = counted["value"].notna().groupby([counted["group"], counted["strategy"]], sort=False, observed=True).mean()
+    keys = [counted["group"], counted["strategy"]]
+    has_firms = counted["value"].notna().groupby(keys, sort=False, observed=True).mean()
     share = has_firms.groupby(level=0, sort=False, observed=True).max()
     often = {str(group): float(value) for group, value in share.items()}
     shown = tuple(group for group, value in often.items() if group == ALL or value > 0.5)
@@ -106,5 +108,7 @@ def left_out_text(panels: Panels, labels: Labels) -> str:
     """Which groups have no panel, and in how many histories they have firms; empty where every group has one."""
     if not panels.left_out:
         return ""
-    each = [labels.say("left_out_one", group=labels.group(group), share=f"{share:.0%}") for group, share in panels.left_out]
+    each = [
+        labels.say("left_out_one", group=labels.group(group), share=f"{share:.0%}") for group, share in panels.left_out
+    ]
     return labels.say("left_out", groups=labels.say("list").join(each))

@@ -1,4 +1,4 @@
-"""The two figures on seeded toy tables: nothing dropped, bands and bars as the tables say, both languages, odd tables."""
+"""The two figures on seeded toy tables: nothing dropped, bands and bars as the tables say, odd tables, both tongues."""
 
 from __future__ import annotations
 
@@ -19,14 +19,34 @@ STRATEGIES = {
     "converted_building": ("Converted office building", "办公用房改建"),
     "any_offered": ("Whichever offered mode suits", "任选其一"),
 }
-STAGES = {"setup": ("Set-up", "前期手续"), "land": ("Land", "土地"), "building": ("Building", "厂房建设"),
-          "fit_out": ("Fit-out", "装修"), "licence": ("Registration and licence", "注册与许可")}  # fmt: skip
-VALUES = {"I": ("Class I", "第一类"), "II": ("Class II", "第二类"), "III": ("Class III", "第三类"), "none": ("No device", "非器械"),
-          "filing": ("filing", "备案"), "new_registration": ("new registration", "新注册"), "no_licence": ("no licence", "无需许可"),
-          "transferred_certificate": ("transferred certificate", "注册证迁入"),
-          "contract_manufacture": ("contract manufacture", "委托生产")}  # fmt: skip
-GROUPS = ("all", "I / filing", "II / new_registration", "II / transferred_certificate", "II / contract_manufacture",
-          "III / new_registration", "none / no_licence", "type:drug_maker")  # fmt: skip
+STAGES = {
+    "setup": ("Set-up", "前期手续"),
+    "land": ("Land", "土地"),
+    "building": ("Building", "厂房建设"),
+    "fit_out": ("Fit-out", "装修"),
+    "licence": ("Registration and licence", "注册与许可"),
+}
+VALUES = {
+    "I": ("Class I", "第一类"),
+    "II": ("Class II", "第二类"),
+    "III": ("Class III", "第三类"),
+    "none": ("No device", "非器械"),
+    "filing": ("filing", "备案"),
+    "new_registration": ("new registration", "新注册"),
+    "no_licence": ("no licence", "无需许可"),
+    "transferred_certificate": ("transferred certificate", "注册证迁入"),
+    "contract_manufacture": ("contract manufacture", "委托生产"),
+}
+GROUPS = (
+    "all",
+    "I / filing",
+    "II / new_registration",
+    "II / transferred_certificate",
+    "II / contract_manufacture",
+    "III / new_registration",
+    "none / no_licence",
+    "type:drug_maker",
+)
 LIMIT = 730.0
 STAMP = Stamp("scenarios/ziyuan.yaml (3f9a2c41)", 1, 40, "0.1.0")
 
@@ -37,31 +57,38 @@ def words(lang: str = "en") -> Labels:
 
 
 def toy(strategies=tuple(STRATEGIES), groups=GROUPS, histories=40, seed=7):
-    """Firms with stage days that add up to their time; some leave; `III` is there in few histories."""
+    """Firms with stage days that add up to their time; some leave; class III is there in few histories."""
     rng = np.random.default_rng(seed)
     days = np.linspace(0.0, LIMIT, 74)
     curves, kpis = [], []
     for s, strategy in enumerate(strategies):
         for g, group in enumerate(groups):
             for r in range(histories):
-                n = rng.poisson((30, 12, 6, 3, 4, 0.4, 5, 3)[g % 8])
-                parts = rng.gamma(1.2, (20, 60, 90, 40, 80)[:5], size=(n, 5)) * (1 + 0.3 * s) * (1 + 0.1 * g)
-                time = parts.sum(axis=1)
-                leaves = np.where(rng.random(n) < 0.12 * s, rng.uniform(30, 400, n), np.inf)
-                gone = leaves < np.minimum(time, LIMIT)
-                upto = np.minimum(np.minimum(time, leaves), LIMIT)
-                parts = np.diff(np.minimum(np.cumsum(parts, axis=1), upto[:, None]), prepend=0.0, axis=1)
-                produced = np.where(gone, np.inf, time)
-                share = [(produced <= d).mean() if n else np.nan for d in days]
-                key = {"strategy": strategy, "world": 0, "replication": r, "group": group}
-                curves.append(pd.DataFrame(key | {"day": days, "share": share}))
-                rmst = np.minimum(produced, LIMIT).mean() if n else np.nan
-                cells = {"signed": float(n), "rmst_time_to_production": rmst}
-                cut = np.array([0.5, 0.1, 0.25, 0.1, 0.05])
-                for stage, mean in zip(STAGES, parts.mean(axis=0) if n else [np.nan] * 5, strict=True):
-                    cells |= {f"days.{stage}.{c}": mean * k for c, k in zip(COMPONENTS, cut, strict=True)}
-                kpis.append(pd.DataFrame(key | {"kpi": list(cells), "value": list(cells.values())}))
-    return pd.concat(curves, ignore_index=True), pd.concat(kpis, ignore_index=True)
+                firms = rng.poisson((30, 12, 6, 3, 4, 0.4, 5, 3)[g])
+                shares, cells = history(rng, firms, days, (1 + 0.3 * s) * (1 + 0.1 * g), 0.12 * s)
+                curves += [(strategy, 0, r, group, day, share) for day, share in zip(days, shares, strict=True)]
+                kpis += [(strategy, 0, r, group, kpi, value) for kpi, value in cells.items()]
+    keys = ["strategy", "world", "replication", "group"]
+    return pd.DataFrame(curves, columns=[*keys, "day", "share"]), pd.DataFrame(kpis, columns=[*keys, "kpi", "value"])
+
+
+def history(rng, firms, days, slow, leaving):
+    """Curve and KPIs of one group in one history."""
+    parts = rng.gamma(1.2, (20, 60, 90, 40, 80), size=(firms, 5)) * slow
+    time = parts.sum(axis=1)
+    leaves = np.where(rng.random(firms) < leaving, rng.uniform(30, 400, firms), np.inf)
+    upto = np.minimum(np.minimum(time, leaves), LIMIT)
+    parts = np.diff(np.minimum(np.cumsum(parts, axis=1), upto[:, None]), prepend=0.0, axis=1)
+    produced = np.where(leaves < np.minimum(time, LIMIT), np.inf, time)
+
+    none = firms == 0
+    cells = {"signed": firms, "rmst_time_to_production": np.nan if none else np.minimum(produced, LIMIT).mean()}
+    mean = np.full(5, np.nan) if none else parts.mean(axis=0)
+    for stage, of_stage in zip(STAGES, mean, strict=True):
+        cells |= {
+            f"days.{stage}.{c}": of_stage * k for c, k in zip(COMPONENTS, (0.5, 0.1, 0.25, 0.1, 0.05), strict=True)
+        }
+    return [np.nan if none else (produced <= day).mean() for day in days], cells
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +170,9 @@ def test_segments_of_a_bar_add_up_to_the_restricted_mean_written_at_its_end(tabl
     for axes, group in zip(figure.axes, ("all", *groups), strict=True):
         totals = lines_of(axes, "total ")
         for place, strategy in enumerate(STRATEGIES):
-            want = kpis[(kpis.kpi == "rmst_time_to_production") & (kpis.group == group) & (kpis.strategy == strategy)].value.mean()
+            want = kpis[
+                (kpis.kpi == "rmst_time_to_production") & (kpis.group == group) & (kpis.strategy == strategy)
+            ].value.mean()
             segments = [p for p in axes.patches if round(p.get_y() + p.get_height() / 2) == place]
             assert sum(p.get_width() for p in segments) == pytest.approx(want)
             assert all(p.get_width() >= 0 for p in segments)
@@ -182,6 +211,25 @@ def test_a_strategy_without_firms_is_named_and_an_empty_park_still_drawn(name, t
     assert any("no such firms" in text for text in all_text(empty))
 
 
+def test_firms_of_the_cohort_are_told_where_the_table_counts_them_else_those_that_signed():
+    curves, kpis = toy(("a",), ("all",), 3)
+    counted = pd.concat((kpis, kpis[kpis.kpi == "signed"].assign(kpi="cohort", value=12.0)))
+    assert "12 firms a history" in all_text(draw("time_to_production", curves, counted, Labels("en"), STAMP))
+    signed = kpis[kpis.kpi == "signed"].value.mean()
+    assert f"{signed:.0f} firms sign in a history" in all_text(
+        draw("where_the_days_went", curves, kpis, Labels(), STAMP)
+    )
+
+
+def test_a_notebook_shows_a_figure_and_drawing_leaves_matplotlib_as_it_was():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figure = draw("time_to_production", *toy(("a",), ("all",), 3), Labels("zh"), STAMP)
+    assert figure._repr_png_().startswith(b"\x89PNG")
+    assert dict(matplotlib.rcParams) == before
+
+
 def test_line_ends_that_lie_apart_carry_their_names_and_need_no_legend():
     curves, kpis = toy(("a", "b"), ("all",), 5)
     share = np.where(curves.strategy == "a", 0.9, 0.4) * curves.day / LIMIT
@@ -203,7 +251,8 @@ def test_an_unknown_figure_is_refused_with_the_names_there_are(tables):
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_the_same_tables_give_the_same_bytes(name, tables, tmp_path):
+def test_the_same_tables_give_the_same_bytes(name, tmp_path):
+    tables = toy(("a", "b"), GROUPS[:2], 8)
     first = [p.read_bytes() for p in save(draw(name, *tables, words("zh"), STAMP), tmp_path / "a", name)]
     again = [p.read_bytes() for p in save(draw(name, *tables, words("zh"), STAMP), tmp_path / "b", name)]
     assert first == again
@@ -211,8 +260,8 @@ def test_the_same_tables_give_the_same_bytes(name, tables, tmp_path):
     assert sorted(p.name for p in (tmp_path / "a").iterdir()) == [f"{name}.png", f"{name}.svg"]
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_no_half_one(tables, tmp_path, monkeypatch):
-    figure = draw("time_to_production", *tables, words(), STAMP)
+def test_a_write_that_fails_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
+    figure = draw("time_to_production", *toy(("a",), ("all",), 3), words(), STAMP)
     (tmp_path / "f.png").write_bytes(b"old")
     monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "disk full")))
     with pytest.raises(OSError, match="disk full"):

@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.engine.log import ACCEPTED, SENT_BACK
-from sim.engine.simpy_engine.happening import BEGINS, FINISHED, READY, STARTS, Callbacks, Happening
+from sim.engine.simpy_engine.happening import BEGINS, FINISHED, PASSES, READY, STARTS, Callbacks, Happening
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Park
@@ -34,11 +34,13 @@ def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]
             elif verdict == SENT_BACK:
                 park.plan(news.visit + 1, news.node, firm)
         elif news.what == READY:
-            park.prepared.append((news.visit, news.node, firm))
+            park.is_ready(news.visit, news.node, firm)
         elif news.what == BEGINS:
             park.beginning.append((news.visit, news.node, firm))
         elif news.what == STARTS:
             park.starting.append((news.visit, news.node, firm))
+        elif news.what == PASSES:
+            park.passing.append((news.node, firm))
 
 
 class Enterprise:
@@ -79,13 +81,32 @@ class Enterprise:
             slot = self.slot_of_node_0 + node
             at = max(self.earliest[place], now)
             if not script.slot_applies[slot]:
-                self.go_on(place, at, self.after[place])
+                self.pass_by(place, at)
                 continue
             visit = script.attempt_ptr[slot]
             if at == now:
                 park.plan(visit, node, self, self.after[place])
             else:
                 park.plan_later(at, visit, node, self, self.after[place])
+
+    def pass_by(self, place: int, at: float) -> None:
+        """Chance has left this step out: it is done, in no time, when it could have begun (R6)."""
+        if at == self.park.env.now:
+            self._pass(place)
+        elif at <= self.park.script.horizon:
+            Happening(self.park.env, at, self.hear, PASSES, -1, self.network.first + place)
+
+    def pass_if_still_due(self, node: int) -> None:
+        """The lag before a left-out step is over; a step of a network fallen back from is of no interest any more."""
+        place = node - self.network.first
+        if 0 <= place < len(self.missing) and not self.gone:
+            self._pass(place)
+
+    def _pass(self, place: int) -> None:
+        now = self.park.env.now
+        if self.may_fall_back:
+            self.done[self.network.activities[place]] = (now, self.after[place])
+        self.go_on(place, now, self.after[place])
 
     def go_on_after(self, visit: int, node: int) -> None:
         """An accepted finish, now."""
@@ -142,11 +163,12 @@ class Enterprise:
             else:
                 park.drop(visit, node)
 
+        done = sorted(self.done.items())  # what is passed from here on tells its followers by itself
         self.lay_out(network)
         for activity in (*kept, *self.done):
             if activity in self.network.place_of:
                 self.missing[self.network.place_of[activity]] = NEVER
         self.take_up([place for place in self.network.roots if self.missing[place] == 0])
-        for activity, (finish, slot) in sorted(self.done.items()):
+        for activity, (finish, slot) in done:
             if activity in self.network.place_of:
                 self.go_on(self.network.place_of[activity], finish, slot)

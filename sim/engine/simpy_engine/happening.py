@@ -12,13 +12,14 @@ from typing import Any
 from simpy import Environment, Event
 
 HAPPENING, SETTLING, PATIENCE, GIVING_UP = range(4)  # phases 1, 2 + 3, 4 and the end of 4
-BEGINS, READY, STARTS, FINISHED = range(4)
+BEGINS, READY, STARTS, FINISHED, PASSES = range(5)
 
 Callbacks = list[Callable[[Any], Any]]
 
 
 class Happening(Event):
-    """Something of one visit that is over at `at`: a lag, a preparation, the wait for a session, a service."""
+    """Something of one visit that is over at `at`: a lag, a preparation, the wait for a session, a service,
+    or the lag before a step that chance has left out."""
 
     _ok = True
     _value = None

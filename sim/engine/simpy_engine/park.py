@@ -52,10 +52,11 @@ class Park:
         self.script = Script(case)
         self.book = Columns(case)
         self.offices, self.needs = open_offices(case, self.script.needs, self.script.sessions)
-        self.outside: Callbacks = [self.outside_case_is_over, self.afterwards]
+        self.outside: Callbacks = [self.hear_of_outside_case, self.afterwards]
         self.regime = 0
 
         self.beginning: list[Due] = []  # due at this instant, played when it settles
+        self.passing: list[tuple[int, Enterprise]] = []
         self.prepared: list[Due] = []
         self.starting: list[Due] = []
         self.refusals: list[tuple[Enterprise, int, int]] = []  # firm, network to fall back to or OUT, activity
@@ -98,23 +99,25 @@ class Park:
         self.zero_length = False
 
     def begin_what_is_due(self) -> None:
-        """Phase 2, in three steps that only lead forward: begin, be ready, start."""
+        """Phase 2, in steps that only lead forward: pass, begin, be ready, start."""
         book, now = self.book, self.env.now
+        for node, leaves_out in self.passing:
+            leaves_out.pass_if_still_due(node)
+        self.passing.clear()
+
         for visit, node, firm in self.beginning:
             if book.outcome[visit] != OPEN:
                 continue
             book.t_begin[visit] = now
             preparation = self.script.preparation[visit]
             if preparation == 0.0:
-                self.prepared.append((visit, node, firm))
+                self.is_ready(visit, node, firm)
             elif now + preparation <= self.script.horizon and firm is not None:
                 Happening(self.env, now + preparation, firm.hear, READY, visit, node)
         self.beginning.clear()
 
         for visit, node, firm in self.prepared:
             if book.outcome[visit] == OPEN:
-                if firm is not None:  # an outside case of the day-one line has been ready since before day 0
-                    book.t_ready[visit] = now
                 self.queue_or_work(visit, node, firm)
         self.prepared.clear()
 
@@ -122,6 +125,12 @@ class Park:
             if book.outcome[visit] == OPEN:
                 self.start(visit, node, firm)
         self.starting.clear()
+
+    def is_ready(self, visit: int, node: int, firm: Enterprise | None) -> None:
+        """The dossier is complete; it queues when the instant settles."""
+        if self.book.outcome[visit] == OPEN:
+            self.book.t_ready[visit] = self.env.now
+            self.prepared.append((visit, node, firm))
 
     def queue_or_work(self, visit: int, node: int, firm: Enterprise | None) -> None:
         """Ready: into the line where finite offices are needed, else to work, or to wait for the next session."""
@@ -138,8 +147,9 @@ class Park:
             return
         else:
             later = bisect_left(sessions, self.env.now)
-            if later < len(sessions) and sessions[later] <= script.horizon and firm is not None:
-                Happening(self.env, sessions[later], firm.hear, STARTS, visit, node)
+            if later < len(sessions) and sessions[later] <= script.horizon:
+                who = self.outside if firm is None else firm.hear
+                Happening(self.env, sessions[later], who, STARTS, visit, node)
 
         patience = script.patience[visit]
         if patience != inf and ready + patience <= script.horizon:
@@ -249,9 +259,12 @@ class Park:
         self.book.t_begin[visit] = self.book.t_ready[visit] = self.script.appears[candidate]
         self.prepared.append((visit, node, None))
 
-    def outside_case_is_over(self, news: Happening) -> None:
-        """Nothing follows an outside case."""
-        self.verdict(news.visit, news.node, None)
+    def hear_of_outside_case(self, news: Happening) -> None:
+        """Nothing follows an outside case; where no office is finite it may have waited for a session."""
+        if news.what == STARTS:
+            self.starting.append((news.visit, news.node, None))
+        else:
+            self.verdict(news.visit, news.node, None)
 
     def new_regime(self, regime: int) -> None:
         """New rules from this instant on; people already waiting may be ranked anew."""

@@ -1,7 +1,7 @@
 """Share of firms producing against time since signing: how much sooner, for whom, and how sure in one history.
 
-A line is the mean over histories, its band the P10-P90 of one single history: what a county that lives through one future may see, not the error
-of the mean. Firms that left stay in the denominator.
+A line is the mean over histories, its band the P10-P90 of one single history: what a county that lives through one
+future may see, not the error of the mean. Firms that left stay in the denominator.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ APART = 0.06  # line ends closer than this share cannot be labelled side by side
 
 
 def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp) -> Figure:
-    """Share producing since signing: all firms in the large panel, one small panel a group, strategies as coloured lines.
+    """Share producing since signing: all firms in the large panel, one small panel a group, one line a strategy.
 
     Parameters
     ----------
@@ -48,18 +48,25 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
         columns = -(-len(panels.others) // rows)
         for place, (axes, group) in enumerate(zip([large, *small], [ALL, *panels.others], strict=True)):
             title = labels.group(group)
-            axes.set_title(wrap(title, 60 if axes is large else 34), fontweight="normal", pad=17)
+            axes.set_title(wrap(title, 60 if axes is large else 27 if columns > 2 else 36), fontweight="normal", pad=17)
             axes.annotate(
-                firms_text(kpis, group, labels), (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
-                fontsize=8.5, color=FAINT,
-            )  # fmt: skip
+                firms_text(kpis, group, labels),
+                (0, 1),
+                xycoords="axes fraction",
+                xytext=(0, 4),
+                textcoords="offset points",
+                fontsize=8.5,
+                color=FAINT,
+            )
             _lines(axes, group, panels, parts, labels)
             _scale(axes, limit, labels, axes is large)
             if place and (place - 1) % columns:
                 axes.tick_params(axis="y", labelleft=False)
         legend = _name_lines(figure, large, labels)
         notes = [labels.say("curve_notes"), left_out_text(panels, labels)]
-        surround(figure, labels.say("curve_title"), [note for note in notes if note], labels, stamp, 0.55 + 0.3 * legend)
+        surround(
+            figure, labels.say("curve_title"), [note for note in notes if note], labels, stamp, head=0.55 + 0.3 * legend
+        )
     return figure
 
 
@@ -87,14 +94,24 @@ def _lines(axes: Axes, group: str, panels: Panels, parts: dict[Any, pd.DataFrame
         axes.plot(days, low, color=colour, alpha=0.45, linewidth=0.6)
         axes.plot(days, high, color=colour, alpha=0.45, linewidth=0.6)
         axes.plot(
-            days, mean, color=colour, linestyle=dashes, linewidth=2.2, zorder=3, gid=f"line {strategy}", label=labels.strategy(strategy),
+            days,
+            mean,
+            color=colour,
+            linestyle=dashes,
+            linewidth=2.2,
+            zorder=3,
+            gid=f"line {strategy}",
+            label=labels.strategy(strategy),
             clip_on=False,
-        )  # fmt: skip
+        )
     if len(missing) == len(panels.strategies):
         no_firms(axes, labels)
     elif missing:
+        ground = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
         text = labels.say("none_under", strategies=", ".join(missing))
-        axes.text(0.03, 0.93, wrap(text, 34), transform=axes.transAxes, va="top", fontsize=8.5, color=FAINT)
+        axes.text(
+            0.03, 0.93, wrap(text, 34), transform=axes.transAxes, va="top", fontsize=8.5, color=FAINT, bbox=ground
+        )
 
 
 def _scale(axes: Axes, limit: float, labels: Labels, large: bool) -> None:
@@ -120,7 +137,14 @@ def _scale(axes: Axes, limit: float, labels: Labels, large: bool) -> None:
 def _mark(axes: Axes, day: float, text: str, side: str) -> None:
     """A word above the panel at a day."""
     axes.annotate(
-        text, (day, 1), xycoords=("data", "axes fraction"), xytext=(0, 4), textcoords="offset points", ha=side, fontsize=8.5, color=FAINT
+        text,
+        (day, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha=side,
+        fontsize=8.5,
+        color=FAINT,
     )
 
 
@@ -135,7 +159,12 @@ def _name_lines(figure: Figure, large: Axes, labels: Labels) -> int:
     height = figure.get_figheight()
     key = [Line2D([], [], color=FAINT, linewidth=2.2), Patch(color=FAINT, alpha=0.25)]
     figure.legend(
-        key, [labels.say("mean_line"), labels.say("band")], loc="upper right", bbox_to_anchor=(0.994, 1 - 0.05 / height), ncols=2, fontsize=9
+        key,
+        [labels.say("mean_line"), labels.say("band")],
+        loc="upper right",
+        bbox_to_anchor=(0.994, 1 - 0.05 / height),
+        ncols=2,
+        fontsize=9,
     )
     lines = [line for line in large.get_lines() if str(line.get_gid()).startswith("line ")]
     ends = [float(np.asarray(line.get_ydata())[-1]) if len(np.asarray(line.get_ydata())) else np.nan for line in lines]
@@ -148,12 +177,26 @@ def _name_lines(figure: Figure, large: Axes, labels: Labels) -> int:
     across, rows = legend_rows([str(line.get_label()) for line in lines])
     top = 1 - 0.48 / height
     handles = row_by_row(lines, across)
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.006, top), ncols=across, handlelength=4.2, columnspacing=1.8)
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.006, top),
+        ncols=across,
+        handlelength=4.2,
+        columnspacing=1.8,
+    )
     return rows
 
 
 def _name_line(axes: Axes, line: Line2D, end: float) -> None:
     axes.annotate(
-        wrap(str(line.get_label()), 18), (1, end), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
-        va="center", fontsize=9, color=line.get_color(), annotation_clip=False,
-    )  # fmt: skip
+        wrap(str(line.get_label()), 18),
+        (1, end),
+        xycoords=("axes fraction", "data"),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=line.get_color(),
+        annotation_clip=False,
+    )

@@ -1,20 +1,22 @@
-"""Where the days went: mean days per firm by stage and by kind of time, so that a meeting sees which stage a strategy shortens.
+"""Where the days went: mean days per firm by stage and by kind of time; a meeting sees what a strategy shortens.
 
-Only the chain of activities that decided when a firm produced counts; work beside it that held nobody up does not. Who left before producing
-counts up to the limit, as in the restricted mean: a strategy that loses firms does not get short bars for it.
+Only the chain of activities that decided when a firm produced counts; work beside it that held nobody up does not. Who
+left before producing counts up to the limit, as in the restricted mean: a strategy that loses firms does not get short
+bars for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.views.days import COMPONENTS, LEFT, Days, mean_days
-from sim.views.frame import (
-    FAINT, INK, fill, ink_on, legend_rows, month_ticks, new_figure, row_by_row, style, surround,
-)  # fmt: skip
-from sim.views.labels import ALL, Labels, Stamp, wrap
+from sim.outcome.stages import COMPONENTS
+from sim.text.labels import label
+from sim.views.bars import Look, stack
+from sim.views.days import LEFT, Days, mean_days
+from sim.views.frame import FAINT, fill, legend_rows, month_ticks, new_figure, row_by_row, style, surround
+from sim.views.labels import ALL, Labels, Stamp
 from sim.views.panels import MONTH, choose_panels, firms_text, left_out_text, one_world
 
 if TYPE_CHECKING:
@@ -23,26 +25,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 BAR, AROUND = 0.34, 1.0  # inches a bar; inches a panel needs around its bars
-WRITTEN = 0.05  # a segment of at least this share of its bar carries its number, where it fits
 ACROSS = 3  # panels of groups in a row
-ROOM = (1.36, 1.2)  # a group, all firms: length of the axis in longest bars, so that the total has room at the bar's end
+ROOM = (1.36, 1.2)  # a group, all firms: length of the axis in longest bars; the total needs room at the bar's end
 INCHES = (3.6, 5.6)  # about the width of such a panel
-DIGIT = 0.075  # inches
-
-
-class Look(NamedTuple):
-    """Id, title, colour and hatch of a part of the bars."""
-
-    id: str
-    title: str
-    colour: str
-    hatch: str = ""
-
-
 KINDS = {
-    "work": ("#404040", ""), "preparation": ("#8c8c8c", ""), "waiting": ("#E69F00", "///"),
-    "off_hours": ("#d4d4d4", ""), "correction": ("#D55E00", "xxx"),
-}  # fmt: skip
+    "work": ("#404040", ""),
+    "preparation": ("#8c8c8c", ""),
+    "waiting": ("#E69F00", "///"),
+    "off_hours": ("#d4d4d4", ""),
+    "correction": ("#D55E00", "xxx"),
+}
 
 
 def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp) -> Figure:
@@ -53,7 +45,8 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
     curves
         Its last day is the limit.
     kpis
-        strategy, world, replication, group, kpi, value of one world, with `days.<stage>.<component>` and the restricted mean.
+        strategy, world, replication, group, kpi, value of one world, with `days.<stage>.<component>` and the
+        restricted mean.
     labels, stamp
         Words and provenance.
     """
@@ -68,14 +61,31 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
         axes_of = _axes(figure, panels.others, rows)
         left, right = axes_of[ALL]
         for group, several in axes_of.items():
-            _bars(several[0], days[group], _stage_parts(days[group], labels), longest * ROOM[group == ALL] / INCHES[group == ALL], labels)
-            _head(several[0], labels.say("by_stage") if group == ALL else labels.group(group), firms_text(kpis, group, labels))
-        _bars(right, days[ALL], _kind_parts(days[ALL], labels), longest * ROOM[1] / INCHES[1], labels)
+            stack(
+                several[0],
+                days[group],
+                _stage_parts(days[group], labels),
+                longest * ROOM[group == ALL] / INCHES[group == ALL],
+                labels,
+            )
+            _head(
+                several[0],
+                labels.say("by_stage") if group == ALL else labels.group(group),
+                firms_text(kpis, group, labels),
+            )
+        stack(right, days[ALL], _kind_parts(days[ALL], labels), longest * ROOM[1] / INCHES[1], labels)
         _head(right, labels.say("by_component"), firms_text(kpis, ALL, labels))
         _scale(axes_of, longest, limit, labels)
         head = _legends(figure, left, right, labels)
         notes = [labels.say("days_notes", days=f"{limit:.0f}"), left_out_text(panels, labels)]
-        surround(figure, labels.say("days_title", days=f"{limit:.0f}"), [note for note in notes if note], labels, stamp, head + 0.1)
+        surround(
+            figure,
+            labels.say("days_title", days=f"{limit:.0f}"),
+            [note for note in notes if note],
+            labels,
+            stamp,
+            head=head + 0.1,
+        )
     return figure
 
 
@@ -90,64 +100,24 @@ def _axes(figure: Figure, others: tuple[str, ...], rows: int) -> dict[str, list[
 
 
 def _stage_parts(days: Days, labels: Labels) -> list[tuple[Look, np.ndarray]]:
-    looks = {name: Look(name, labels.stage(name), fill(place)) for place, name in enumerate(days.stages)}
-    looks[LEFT] = Look(LEFT, labels.say("left"), "#ffffff", "....")
-    return [(looks[name], value) for name, value in days.by_stage().items()]
+    looks = [Look(name, labels.stage(name), fill(place)) for place, name in enumerate(days.stages)]
+    return list(zip([*looks, _left(labels)], days.by_stage().values(), strict=True))
 
 
 def _kind_parts(days: Days, labels: Labels) -> list[tuple[Look, np.ndarray]]:
-    looks = {name: Look(name, labels.say(f"component_{name}"), *KINDS[name]) for name in COMPONENTS}
-    looks[LEFT] = Look(LEFT, labels.say("left"), "#ffffff", "....")
-    return [(looks[name], value) for name, value in days.by_component().items()]
+    looks = [Look(name, label(f"component.{name}", labels.lang), *KINDS[name]) for name in COMPONENTS]
+    return list(zip([*looks, _left(labels)], days.by_component().values(), strict=True))
 
 
-def _bars(axes: Axes, days: Days, parts: list[tuple[Look, np.ndarray]], per_inch: float, labels: Labels) -> None:
-    """One bar a strategy, the first on top; every part that has days gets a segment."""
-    total = days.total
-    places = np.arange(len(total))
-    start = np.zeros(len(total))
-    for look, value in parts:
-        length = np.nan_to_num(value)
-        axes.barh(
-            places, length, left=start, height=0.74, color=look.colour, hatch=look.hatch, linewidth=0.6,
-            edgecolor=FAINT if look.id == LEFT else "white", label=look.title if length.any() else "_", gid=f"part {look.id}",
-        )  # fmt: skip
-        for place in np.flatnonzero((length > 0) & (length >= WRITTEN * np.nan_to_num(total))):
-            _number(axes, look, (start[place] + length[place] / 2, float(place)), length[place], per_inch)
-        start = start + length
-    axes.set_yticks(places, [wrap(labels.strategy(name), 22) for name in days.strategies])
-    axes.set_ylim(len(total) - 0.5, -0.5)
-    _totals(axes, days, labels)
-
-
-def _totals(axes: Axes, days: Days, labels: Labels) -> None:
-    """The total at the end of each bar, and below it the share of firms whose wait for production the limit cut off."""
-    for place, name in enumerate(days.strategies):
-        total, open_share = days.total[place], days.not_producing[place]
-        lines = [labels.say("no_firms")]
-        if not np.isnan(total):
-            lines = [labels.say("total", days=f"{total:.0f}", months=f"{total / MONTH:.1f}")]
-            if open_share >= 0.005:
-                lines.append(labels.say("not_producing", share=f"{open_share:.0%}"))
-        axes.annotate(
-            "\n".join(lines), (np.nan_to_num(total), place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8,
-            linespacing=1.05, color=FAINT if np.isnan(total) else INK, gid=f"total {name}",
-            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"},
-        )  # fmt: skip
-
-
-def _number(axes: Axes, look: Look, at: tuple[float, float], days: float, per_inch: float) -> None:
-    """The days of a segment on it, where they fit; on a plain ground where the segment is hatched."""
-    text = f"{days:.0f}"
-    if days / per_inch < DIGIT * len(text) + (0.12 if look.hatch else 0.04):
-        return
-    ground = {"boxstyle": "square,pad=0.12", "facecolor": look.colour, "edgecolor": "none"} if look.hatch else None
-    axes.text(*at, text, ha="center", va="center", fontsize=8.5, color=ink_on(look.colour), bbox=ground)
+def _left(labels: Labels) -> Look:
+    return Look(LEFT, labels.say("left"), "#ffffff", "....")
 
 
 def _head(axes: Axes, title: str, firms: str) -> None:
     axes.set_title(title, pad=15)
-    axes.annotate(firms, (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=8.5, color=FAINT)
+    axes.annotate(
+        firms, (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=8.5, color=FAINT
+    )
 
 
 def _scale(axes_of: dict[str, list[Axes]], longest: float, limit: float, labels: Labels) -> None:
@@ -181,8 +151,15 @@ def _legends(figure: Figure, left: Axes, right: Axes, labels: Labels) -> float:
         top = 1 - inches / figure.get_figheight()
         figure.text(0.012, top - 0.1 / figure.get_figheight(), labels.say(title), fontsize=9.5, color=FAINT, va="top")
         figure.legend(
-            row_by_row(handles, across), row_by_row(titles, across), loc="upper left", bbox_to_anchor=(0.085, top), ncols=across,
-            fontsize=9.5, handlelength=1.6, columnspacing=1.5, labelspacing=0.3,
-        )  # fmt: skip
+            row_by_row(handles, across),
+            row_by_row(titles, across),
+            loc="upper left",
+            bbox_to_anchor=(0.085, top),
+            ncols=across,
+            fontsize=9.5,
+            handlelength=1.6,
+            columnspacing=1.5,
+            labelspacing=0.3,
+        )
         inches += 0.06 + 0.22 * rows
     return inches
