@@ -1,7 +1,8 @@
 """Our engine beside idiomatic SimPy: the same work, alternating in one process on one core, in CPU time.
 
-Luck and tables are included, imports are not. What is asserted: the same work was done (completions and mean time in system), at least
-`FASTER` times the completions per CPU second, at most `LARGER` times the memory. `python -m benchmarks.bench_engine` prints the numbers alone.
+Luck and tables are included, imports are not. What is asserted: the same work was done (completions and mean time in
+system), at least `FASTER` times the completions per CPU second, at most `LARGER` times the memory.
+`python -m benchmarks.bench_engine` prints the numbers alone.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ class Turn:
 def alternate(pairs: int = PAIRS, firms: int = FIRMS) -> tuple[list[Turn], list[Turn]]:
     """Both sides in turn, each going first in every other pair."""
     plan = ours.blueprint(firms)
-    sides: list[Callable[[int], pd.DataFrame]] = [lambda seed: ours.run(plan, seed), lambda seed: idiomatic.run(seed, firms)]
+    sides: list[Callable[[int], pd.DataFrame]] = [
+        lambda seed: ours.run(plan, seed),
+        lambda seed: idiomatic.run(seed, firms),
+    ]
     ours.run(ours.blueprint(20), 0)
     idiomatic.run(0, 20)
     turns: tuple[list[Turn], list[Turn]] = ([], [])
@@ -80,7 +84,9 @@ def test_both_sides_do_the_same_work_and_ours_does_it_faster(capsys) -> None:
     assert abs(mine / other - 1) < SAME_WORK, "the two sides did not do the same work"
     a, b = (np.array([turn.mean_days for turn in side]) for side in turns)
     error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
-    assert abs(a.mean() - b.mean()) < student.ppf(1 - FALSE_ALARM / 2, 2 * len(a) - 2) * error, "the mean time in system differs"
+    assert abs(a.mean() - b.mean()) < student.ppf(1 - FALSE_ALARM / 2, 2 * len(a) - 2) * error, (
+        "the mean time in system differs"
+    )
     assert ratio >= FASTER
 
 
@@ -96,7 +102,8 @@ def test_memory_grows_at_most_half_as_much_again(capsys) -> None:
 def told(turns: tuple[list[Turn], list[Turn]]) -> str:
     """One line on speed."""
     mine, other = (median(turn.speed for turn in side) for side in turns)
-    return f"completions per CPU second: ours {mine:,.0f}, idiomatic {other:,.0f}, ratio {ratio_of(turns):.2f} (at least {FASTER})"
+    ratio = f"ratio {ratio_of(turns):.2f} (at least {FASTER})"
+    return f"completions per CPU second: ours {mine:,.0f}, idiomatic {other:,.0f}, {ratio}"
 
 
 def told_memory(mine: dict[str, float], other: dict[str, float]) -> str:

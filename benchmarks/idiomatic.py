@@ -1,7 +1,8 @@
 """The same eight offices as an experienced SimPy user would write them by hand.
 
-One generator process per enterprise, a `PriorityResource` per office, luck drawn where it is needed, a list of tuples that becomes a
-DataFrame. No attempt is made to slow it down: records are tuples, resources are looked up once, nothing is logged that ours does not log.
+One generator process per enterprise, a `PriorityResource` per office, luck drawn where it is needed, a list of tuples
+that becomes a DataFrame. No attempt is made to slow it down: records are tuples, resources are looked up once, nothing
+is logged that ours does not log.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much memory one side needs for one history, measured in a process of its own: `python -m benchmarks.memory ours 20000`."""
+"""How much memory one side needs for one history, in a process of its own: `python -m benchmarks.memory ours 20000`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def peak_bytes() -> int:
     """Largest resident memory of this process so far.
 
-    On Linux the kernel's own high-water mark: `ru_maxrss` would start at the peak of the parent that started this process.
+    On Linux the kernel's own high-water mark: `ru_maxrss` would start at the peak of the parent process.
     """
     status = Path("/proc/self/status")
     if status.exists():

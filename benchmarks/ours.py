@@ -37,14 +37,20 @@ def scenario(firms: int) -> str:
             *(_activity(step, before) for step, before in zip(STEPS, (None, *STEPS[:-1]), strict=True)),
             "enterprises:",
             f"  - {{id: green, arrivals: {{poisson_per_year: {yearly * GREEN_SHARE}, count: {green}}}, priority: 0}}",
-            f"  - {{id: ordinary, arrivals: {{poisson_per_year: {yearly * (1 - GREEN_SHARE)}, count: {firms - green}}}}}",
+            "  - {id: ordinary, arrivals: "
+            f"{{poisson_per_year: {yearly * (1 - GREEN_SHARE)}, count: {firms - green}}}}}",
             "strategies: {as_is: []}",
         ]
     )
 
 
 def _activity(step: Step, before: Step | None) -> str:
-    parts = [f"id: {step.id}", f"office: {step.id}_office", "clock: calendar", f"duration: {LAW[step.law].format(*step.parameters)}"]
+    parts = [
+        f"id: {step.id}",
+        f"office: {step.id}_office",
+        "clock: calendar",
+        f"duration: {LAW[step.law].format(*step.parameters)}",
+    ]
     if before is not None:
         parts.append(f"after: [{before.id}]")
     if step.sent_back:

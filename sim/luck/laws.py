@@ -1,7 +1,7 @@
 """From quantiles to values: the inverse distribution function of every law, and the distribution function for what is in hand.
 
-Closed forms where there are any; PERT, gamma and Erlang through tables built once per shape, dense in both tails. The tables'
-error is below 2e-5 of the law's width (tested against scipy's own inverse at a million quantiles).
+Closed forms where there are any; PERT, gamma and Erlang through tables built once per shape, with scipy's own inverse in the outermost percent on
+either side. The error is below 2e-5 of a PERT's range and of a gamma's standard deviation (tested against scipy's inverse).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import numpy as np
 
 from sim.model.law import Z90, Distribution
 
-_NODES = 2049
+_NODES = 8193
+_TAIL = 512  # nodes at either end that are not interpolated: 1 % of the quantiles each
 
 
 def ppf(law: Distribution, u: np.ndarray) -> np.ndarray:
@@ -76,8 +77,17 @@ def _pert(p: tuple[float, ...], u: np.ndarray) -> np.ndarray:
     if high == low:
         return np.full(u.shape, low)
     a = 1.0 + 4.0 * (mode - low) / (high - low)
-    values = _beta_table(a)
-    return low + (high - low) * np.interp(_bent(u), _grid(), values)
+    return low + (high - low) * _unit_beta(a, u)
+
+
+def _unit_beta(a: float, u: np.ndarray) -> np.ndarray:
+    from scipy.special import betaincinv
+
+    bent = _bent(u)
+    values = np.interp(bent, _grid(), _beta_table(a))
+    far = _far(bent)
+    values[far] = betaincinv(a, 6.0 - a, u[far])
+    return np.asarray(values)
 
 
 def _bent(u: np.ndarray) -> np.ndarray:
@@ -98,14 +108,19 @@ def _beta_table(a: float) -> np.ndarray:
 
 
 def _gamma(shape: float, u: np.ndarray) -> np.ndarray:
-    """Unit gamma: the table up to the last node but one, scipy itself beyond, because the tail has no end."""
     from scipy.special import gammaincinv
 
-    bent, grid = _bent(u), _grid()
-    values = np.interp(bent, grid, _gamma_table(shape))
-    far = (bent >= grid[-65]) | (bent < grid[64])
+    bent = _bent(u)
+    values = np.interp(bent, _grid(), _gamma_table(shape))
+    far = _far(bent)
     values[far] = gammaincinv(shape, u[far])
     return np.asarray(values)
+
+
+def _far(bent: np.ndarray) -> np.ndarray:
+    """Where a straight line between nodes is not good enough: the outermost percent on either side, taken from scipy itself."""
+    grid = _grid()
+    return np.asarray((bent < grid[_TAIL]) | (bent >= grid[-1 - _TAIL]))
 
 
 @lru_cache(maxsize=512)

@@ -88,9 +88,9 @@ LABELS: dict[str, Label] = {
         "Mean calendar days per firm from signing to production, at most {days}, over histories, along the chain of "
         "activities that decided the date; work beside it that held nobody up is not counted. "
         "A duration sourced as elapsed holds its waiting. "
-        "Not yet producing: at the limit; days beyond it are not counted.",
+        "Not producing: at the limit; days beyond it are not counted.",
         "每家企业从签约到投产的平均天数（自然日，至多{days}天），各次模拟平均，只计决定投产日期的关键链条；"
-        "同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。尚未投产：截至上限，此后的天数不计。",
+        "同时进行而未拖延投产的环节不计；按历时取值的环节已含等候。未投产：截至上限，此后的天数不计。",
     ),
     "plot.by_stage": Label("All firms, by stage", "全部企业：按阶段"),
     "plot.by_component": Label("All firms, by kind of time", "全部企业：按时间性质"),
@@ -99,7 +99,7 @@ LABELS: dict[str, Label] = {
     "plot.months_days_axis": Label("months per firm (days below)", "每家企业月数（下行为天数）"),
     "plot.days_axis": Label("days per firm", "每家企业天数"),
     "plot.total": Label("{days} d ({months} mo)", "{days}天（{months}个月）"),
-    "plot.not_producing": Label("{share} not yet producing", "{share}尚未投产"),
+    "plot.not_producing": Label("{share} not producing", "{share}未投产"),
     "plot.left": Label("firm had left (to the limit)", "已退出（计至上限）"),
 }
 

@@ -25,7 +25,6 @@ WIDTH = 13.33  # inches: a 16:9 slide
 INK, FAINT = "#222222", "#6b6b6b"
 LINE = 0.2  # inches a line of the foot
 FOOT_COLUMNS = {"en": 235, "zh": 210}
-LEGEND_COLUMNS = 165  # what one row of a legend holds, at 10 points
 
 
 # Okabe and Ito's colours; the dashes tell them apart in grey.
@@ -119,16 +118,15 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     engine.set(rect=(0.006, foot / height, 0.988, 1 - (foot + head) / height), w_pad=0.06, h_pad=0.06)
 
 
-def legend_rows(titles: list[str]) -> tuple[int, int]:
-    """Entries in a row of a legend over the whole width, and rows.
+def legend_rows(titles: list[str], handle: float = 1.05, room: float = 13.1) -> tuple[int, int]:
+    """Entries in a row of a legend, and rows; each entry needs `handle` inches beside its title, a row has `room`.
 
     >>> legend_rows(["rent", "build"])
     (2, 1)
     """
-    widest = max((width(title) for title in titles), default=1) + 10
-    fits = sum(width(title) + 10 for title in titles) <= LEGEND_COLUMNS
-    across = max(1, len(titles) if fits else min(len(titles), LEGEND_COLUMNS // widest))
-    return across, -(-len(titles) // across)
+    inches = [handle + 0.062 * len(title) + 0.077 * (width(title) - len(title)) for title in titles]
+    across = len(titles) if sum(inches) <= room else max(1, int(room / max(inches)))
+    return across, -(-len(titles) // max(across, 1))
 
 
 def row_by_row(entries: list[Any], across: int) -> list[Any]:

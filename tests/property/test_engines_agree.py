@@ -3,8 +3,11 @@
 What flows in: random Cases. What flows out: equal bytes, no sentence. Rule: a seed that fails can be played again.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from sim.engine.check import check
@@ -16,7 +19,7 @@ BLOCKS = [range(first, first + 50) for first in range(0, 300, 50)]
 CROWDS = range(1000, 1012)
 
 
-def disagreements(seeds: range, **knobs: object) -> list[int]:
+def disagreements(seeds: Iterable[int], **knobs: object) -> list[int]:
     cases = ((seed, random_case(seed, **knobs)) for seed in seeds)
     return [seed for seed, case in cases if play_with_simpy(case).tobytes() != play_by_the_book(case).tobytes()]
 
@@ -37,6 +40,18 @@ def test_two_engines_write_the_same_log_for_crowds():
 
 def test_two_engines_write_the_same_log_where_times_are_fractions_of_days():
     assert disagreements(range(2000, 2100), fractions=True) == []
+
+
+def test_two_engines_agree_where_a_kept_visit_is_refused_to_the_network_its_firm_is_in_already():
+    for seed in (4540, 17307):
+        case = random_case(seed, outside=False)
+        case = replace(case, slot_applies=np.ones_like(case.slot_applies))
+        one, other = play_with_simpy(case), play_by_the_book(case)
+        assert (one.tobytes(), one.counts[1]) == (other.tobytes(), other.counts[1]), f"seed {seed}"
+
+
+def test_two_engines_agree_where_a_firm_leaves_at_the_instant_at_which_a_slot_would_be_passed():
+    assert disagreements([28211, 28658]) == []
 
 
 def test_two_engines_complete_equally_many_services():

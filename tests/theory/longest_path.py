@@ -1,7 +1,7 @@
 """Dates of a firm for whom no office is short, computed from a Case's arrays alone: no events, no queue, no engine.
 
-Each step ends when its own attempts are over and begins when the last of its predecessors has ended: a longest path, in the
-order in which predecessors allow. Open time is looked up in cumulative sums, another way than the engine's clock.
+Each step ends when its own attempts are over and begins when the last of its predecessors has ended: a longest path,
+in the order in which predecessors allow. Open time is looked up in cumulative sums, not by the engine's clock.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def step_end(case: Case, slot: int, begin: float) -> tuple[float, int | None]:
 def dates(case: Case, firm: int) -> tuple[np.ndarray, float, bool]:
     """(day of each milestone, day it is refused for good, whether it falls back) of one candidate.
 
-    Milestones that lie beyond the horizon or the refusal are NaN; a firm that falls back is for the caller to leave out.
+    Milestones beyond the horizon or the refusal are NaN; a firm that falls back is for the caller to leave out.
     """
     network = case.network[firm]
     first, end = (int(n) for n in case.network_ptr[network : network + 2])

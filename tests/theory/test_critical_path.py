@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,26 +50,34 @@ def test_ziyuan_with_ample_offices_is_the_critical_path_of_its_durations(strateg
     assert min(reached) > 0
 
 
-SMALL = {
+def step(name: str, clock: str, duration: Any, *after: Any, **more: Any) -> dict[str, Any]:
+    return {"id": name, "clock": clock, "duration": duration, "after": list(after), **more}
+
+
+BACK = {"probability": 0.4, "correction": {"exponential": {"mean": 6}}, "at_most": 3, "then": "refused"}
+SESSIONS = ["2024-03-01", "2024-09-02", "2025-03-03"]
+SMALL: dict[str, Any] = {
     "offices": {"bureau": {"staff": 1}},
     "activities": [
-        {"id": "a", "clock": "working", "duration": {"pert": [2, 5, 20]}, "preparation": {"uniform": [0, 3]}},
-        {"id": "b", "clock": "site", "duration": {"gamma": {"mean": 30, "cv": 0.7}}, "after": ["a"]},
-        {"id": "c", "clock": "calendar", "duration": {"exponential": {"mean": 40}}, "after": [{"activity": "a", "lag_days": 10}]},
-        {"id": "d", "clock": "working", "duration": 3, "probability": 0.5, "after": ["b"]},
-        {"id": "e", "clock": "working", "duration": {"exponential": {"mean": 8}}, "office": "bureau", "after": ["c", "d"],
-         "sent_back": {"probability": 0.4, "correction": {"exponential": {"mean": 6}}, "at_most": 3, "then": "refused"}},
-        {"id": "f", "clock": "site", "duration": 0, "after": ["d"], "sessions": ["2024-03-01", "2024-09-02", "2025-03-03"],
-         "refused": {"probability": 0.1, "then": "out"}},
-        {"id": "g", "clock": "calendar", "duration": 0.125, "after": ["e", {"activity": "b", "lag_days": 45.5}], "milestone": "producing"},
+        step("a", "working", {"pert": [2, 5, 20]}, preparation={"uniform": [0, 3]}),
+        step("b", "site", {"gamma": {"mean": 30, "cv": 0.7}}, "a"),
+        step("c", "calendar", {"exponential": {"mean": 40}}, {"activity": "a", "lag_days": 10}),
+        step("d", "working", 3, "b", probability=0.5),
+        step("e", "working", {"exponential": {"mean": 8}}, "c", "d", office="bureau", sent_back=BACK),
+        step("f", "site", 0, "d", sessions=SESSIONS, refused={"probability": 0.1, "then": "out"}),
+        step("g", "calendar", 0.125, "e", {"activity": "b", "lag_days": 45.5}, milestone="producing"),
     ],
     "enterprises": [{"id": "firm", "arrivals": {"poisson_per_year": 200, "count": 150}}],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("calendar", ["none", "CN"])
 def test_small_worlds_on_three_clocks_are_the_critical_path_of_their_durations(calendar: str) -> None:
-    closures = {"before_spring_festival": 10, "after_spring_festival": 15, "periods": [{"from": "2024-06-01", "until": "2024-06-09"}]}
+    closures = {
+        "before_spring_festival": 10,
+        "after_spring_festival": 15,
+        "periods": [{"from": "2024-06-01", "until": "2024-06-09"}],
+    }
     text = world(700, **SMALL, calendar=calendar, site_closures=closures)
     cases = lay_out(draw_up(load(text=text).model("as_is")), 32, range(4))
     assert min(firms_on_their_longest_path(case) for case in cases) > 20

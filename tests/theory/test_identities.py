@@ -1,4 +1,4 @@
-"""What must hold exactly on every single history: Little's law, conservation of firms, and what a clerk's time is spent on.
+"""What must hold exactly on every history: Little's law, conservation of firms, what a clerk's time is spent on.
 
 Times are multiples of 2^-20 day, so sums of them are exact and compared with `==`.
 """
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine.log import GAVE_UP, IN_PROGRESS, OPEN, PRODUCING, REFUSED, STOPPED, WITHDRAWN
 from sim.engine.log import FIRM_REFUSED as REFUSED_FIRM
+from sim.engine.log import GAVE_UP, IN_PROGRESS, OPEN, PRODUCING, REFUSED, STOPPED, WITHDRAWN
 from tests.theory.harness import History, histories, one_office, per_day, visits, world
 
 
@@ -24,7 +24,10 @@ def integral_of_number(comes: np.ndarray, goes: np.ndarray, until: float) -> Fra
     """∫ number present dt, by walking from event to event."""
     steps = [(t, 1) for t in comes.tolist() if t < until] + [(t, -1) for t in goes.tolist() if t < until]
     area, number, before = Fraction(0), 0, 0.0
-    for now, change in [*sorted(steps, key=lambda s: (s[0], -s[1])), (until, 0)]:  # who comes and goes at once, comes first
+    for now, change in [
+        *sorted(steps, key=lambda s: (s[0], -s[1])),
+        (until, 0),
+    ]:  # who comes and goes at once, comes first
         area += number * (Fraction(now) - Fraction(before))
         number += change
         before = now
@@ -44,7 +47,9 @@ def busy_park(horizon: float, count: int | None = None) -> str:
         horizon,
         {"a": {"staff": 2}, "b": {"staff": 1}},
         [
-            step("first", "a", {"exponential": {"mean": 1}}, sent_back=back, gives_up_after={"exponential": {"mean": 10}}),
+            step(
+                "first", "a", {"exponential": {"mean": 1}}, sent_back=back, gives_up_after={"exponential": {"mean": 10}}
+            ),
             step("second", "b", {"gamma": {"mean": 0.8, "cv": 1}}, after=["first"], refused={"probability": 0.1}),
             step("third", None, 5, after=["second"], milestone="producing"),
         ],

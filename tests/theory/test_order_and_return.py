@@ -15,7 +15,7 @@ WARM_UP, TAIL = 300.0, 100.0
 
 
 def test_two_classes_wait_as_cobham_says() -> None:
-    horizon, rates, means = 6000.0, {"green": 0.25, "ordinary": 0.4}, {"green": 0.8, "ordinary": 1.25}
+    horizon, rates, means = 12000.0, {"green": 0.2, "ordinary": 0.35}, {"green": 0.8, "ordinary": 1.25}
     second_moments = {"green": means["green"] ** 2, "ordinary": 2 * means["ordinary"] ** 2}  # fixed and exponential
     duration = {"by": {"class": {"green": means["green"], "ordinary": {"exponential": {"mean": means["ordinary"]}}}}}
     text = world(
@@ -37,7 +37,7 @@ def test_two_classes_wait_as_cobham_says() -> None:
 
 
 def test_returned_dossiers_make_a_jackson_network() -> None:
-    rate, back, correction, horizon = 0.5, 0.3, 4.0, 6000.0
+    rate, back, correction, horizon = 0.4, 0.3, 4.0, 6000.0
     for corrects, seed in ((0, 22), ({"exponential": {"mean": correction}}, 23)):
         returned = {"probability": back, "correction": corrects, "at_most": 200}
         text = one_office(horizon, rate, 1, {"exponential": {"mean": 1}}, sent_back=returned)
@@ -58,7 +58,13 @@ def test_returned_dossiers_make_a_jackson_network() -> None:
 def test_an_office_behind_an_M_M_1_office_is_M_M_1_again() -> None:
     rate, horizon = 0.6, 6000.0
     first = {"id": "first", "office": "a", "clock": "calendar", "duration": {"exponential": {"mean": 1}}}
-    second = {"id": "second", "office": "b", "clock": "calendar", "duration": {"exponential": {"mean": 0.8}}, "after": ["first"]}
+    second = {
+        "id": "second",
+        "office": "b",
+        "clock": "calendar",
+        "duration": {"exponential": {"mean": 0.8}},
+        "after": ["first"],
+    }
     firms = [{"id": "firm", "arrivals": per_day(rate)}]
     text = world(horizon, {"a": {"staff": 1}, "b": {"staff": 1}}, [first, {**second, "milestone": "producing"}], firms)
     sample = [visits(h).ready_within(WARM_UP, horizon - TAIL) for h in histories(text, 20, seed=24)]
@@ -68,7 +74,7 @@ def test_an_office_behind_an_M_M_1_office_is_M_M_1_again() -> None:
 
 
 def attempts_of_each_firm(back: float, at_most: int, firms: int, seed: int) -> tuple[np.ndarray, int]:
-    """Number of attempts of each firm, and how many were passed at the limit; no queue, whole days, nobody unfinished."""
+    """Attempts of each firm, and how many were passed at the limit; no queue, whole days, nobody unfinished."""
     activity = {
         "id": "licence",
         "duration": 1,

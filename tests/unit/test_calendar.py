@@ -39,7 +39,15 @@ def test_statutory_holidays_are_closed_on_every_day_of_the_state_councils_notice
 
 @pytest.mark.parametrize(
     "day",
-    [date(2022, 1, 29), date(2022, 1, 30), date(2022, 10, 8), date(2022, 10, 9), date(2023, 4, 23), date(2024, 2, 4), date(2024, 2, 18)],
+    [
+        date(2022, 1, 29),
+        date(2022, 1, 30),
+        date(2022, 10, 8),
+        date(2022, 10, 9),
+        date(2023, 4, 23),
+        date(2024, 2, 4),
+        date(2024, 2, 18),
+    ],
 )
 def test_make_up_days_at_weekends_are_worked(day: date) -> None:
     assert day.weekday() >= 5
@@ -87,7 +95,17 @@ def test_work_passes_through_open_days_linearly_and_stands_still_on_closed_ones(
 
 @pytest.mark.parametrize(
     ("start", "duration", "finish"),
-    [(0, 2, 2), (0, 2.5, 4.5), (0, 3, 5), (2.5, 0, 2.5), (2.5, 0.5, 4.5), (2, 1, 5), (1.5, 0.5, 2), (8.5, 1, 11.5), (0, 99, inf)],
+    [
+        (0, 2, 2),
+        (0, 2.5, 4.5),
+        (0, 3, 5),
+        (2.5, 0, 2.5),
+        (2.5, 0.5, 4.5),
+        (2, 1, 5),
+        (1.5, 0.5, 2),
+        (8.5, 1, 11.5),
+        (0, 99, inf),
+    ],
 )
 def test_finish_is_the_smallest_instant_with_so_much_work_done(start: float, duration: float, finish: float) -> None:
     assert Clock(THURSDAY_ON).finish(start, duration) == finish

@@ -124,14 +124,21 @@ def cases_of(document: dict[str, Any], replications: range = range(3), strategy:
 
 
 def same_bytes(a: Case, b: Case) -> bool:
-    return all(np.array_equal(getattr(a, f.name), getattr(b, f.name), equal_nan=f.name == "activity_limit") for f in fields(Case))
+    return all(
+        np.array_equal(getattr(a, f.name), getattr(b, f.name), equal_nan=f.name == "activity_limit")
+        for f in fields(Case)
+    )
 
 
 @pytest.mark.parametrize("name", ["every law", "ziyuan", "three_clerks"])
 def test_a_replication_is_the_same_whatever_block_it_is_drawn_in(name: str) -> None:
     text = json.dumps(queue_free()) if name == "every law" else None
     scenario = load(name) if text is None else load(text=text)
-    plan = draw_up(scenario.replace({"horizon_days": 300}).model(scenario.strategies[0]) if name == "three_clerks" else scenario.model(scenario.strategies[0]))
+    plan = draw_up(
+        scenario.replace({"horizon_days": 300}).model(scenario.strategies[0])
+        if name == "three_clerks"
+        else scenario.model(scenario.strategies[0])
+    )
     together = lay_out(plan, 7, range(10))
     for number, case in enumerate(together):
         (alone,) = lay_out(plan, 7, range(number, number + 1))
@@ -147,16 +154,26 @@ def numbers_by_name(cases: list[Case]) -> dict[tuple[object, ...], tuple[float, 
         owner = np.repeat(np.arange(len(case.type)), np.diff(case.slot_ptr))[history.slot]
         activity = case.node_activity[case.slot_node[history.slot]]
         stored = case.attempt_ptr[history.slot] + history.attempt - 1
-        drawn = [getattr(case, name)[stored] for name in ("preparation", "service", "u_sent_back", "u_refused", "patience")]
-        times = [np.nan_to_num(getattr(history, f"t_{name}"), nan=-1.0) for name in ("begin", "ready", "start", "finish")]
+        drawn = [
+            getattr(case, name)[stored] for name in ("preparation", "service", "u_sent_back", "u_refused", "patience")
+        ]
+        times = [
+            np.nan_to_num(getattr(history, f"t_{name}"), nan=-1.0) for name in ("begin", "ready", "start", "finish")
+        ]
         for row, values in enumerate(zip(*drawn, *times, history.outcome, history.status[owner])):
-            names = case.type_names[case.type[owner[row]]], int(case.place[owner[row]]), case.activity_names[activity[row]]
+            names = (
+                case.type_names[case.type[owner[row]]],
+                int(case.place[owner[row]]),
+                case.activity_names[activity[row]],
+            )
             found[replication, *map(str, names), int(history.attempt[row])] = tuple(map(float, values))
     return found
 
 
 def with_a_type(document: dict[str, Any]) -> None:
-    document["enterprises"].insert(0, {"id": "another", "arrivals": {"poisson_per_year": 90}, "attributes": {"device_class": "I"}})
+    document["enterprises"].insert(
+        0, {"id": "another", "arrivals": {"poisson_per_year": 90}, "attributes": {"device_class": "I"}}
+    )
 
 
 def with_an_activity(document: dict[str, Any]) -> None:
@@ -302,7 +319,13 @@ def test_factor_and_shift_act_on_every_law() -> None:
 
 
 ALL = [mine for mine, _ in CLOSED_FORMS] + [law("pert", *p) for p in PERTS] + [law("gamma", *p) for p in GAMMAS]
-ALL += [law("erlang", 3, 5.0), law("fixed", 4.0), law("empirical", 4.0, 2.0, 9.0), law("discrete", 1.0, 5.0, 0.3, 0.7), MIXTURE]
+ALL += [
+    law("erlang", 3, 5.0),
+    law("fixed", 4.0),
+    law("empirical", 4.0, 2.0, 9.0),
+    law("discrete", 1.0, 5.0, 0.3, 0.7),
+    MIXTURE,
+]
 
 
 @pytest.mark.parametrize("mine", ALL, ids=name_of)
@@ -401,10 +424,15 @@ print(digest.hexdigest())
 
 def digest(**environment: str) -> str:
     """Hash of Cases and Logs of a park with every law and both factors, and of Ziyuan, from a process of its own."""
-    document = {**queue_free(), "uncertainties": {name: {"correlation": 0.3} for name in ("firm_pace", "office_condition")}}
+    document = {
+        **queue_free(),
+        "uncertainties": {name: {"correlation": 0.3} for name in ("firm_pace", "office_condition")},
+    }
     command = [sys.executable, "-c", DIGEST]
     env = {**os.environ, **environment}
-    done = subprocess.run(command, cwd=ROOT, env=env, input=json.dumps(document), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, input=json.dumps(document), capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 

@@ -1,7 +1,7 @@
 """The rules of docs/semantics.md, one small story each with exact dates.
 
-Durations are fixed and chances 0 or 1, so that every date can be worked out on paper. A `Story` is read by names: type, place in type,
-activity, attempt.
+Durations are fixed and chances 0 or 1, so that every date can be worked out on paper. A `Story` is read by names: type,
+place in type, activity, attempt.
 """
 
 from __future__ import annotations
@@ -83,7 +83,11 @@ def story(
         {"id": name, **(entry if isinstance(entry, dict) else {"arrivals": {"at_days": [entry]}})}
         for name, entry in enterprises.items()
     ]
-    last = {**activities[-1], "milestone": "producing"} if not any("milestone" in a for a in activities) else activities[-1]
+    last = (
+        {**activities[-1], "milestone": "producing"}
+        if not any("milestone" in a for a in activities)
+        else activities[-1]
+    )
     document = {
         "title": "a story",
         "start": "2024-01-04",  # a Thursday
@@ -129,7 +133,13 @@ def test_R1_those_whose_patience_ends_together_give_up_together() -> None:
 
 
 def test_R1_when_a_strict_head_gives_up_those_behind_it_start_at_that_instant() -> None:
-    big = {"id": "big", "duration": 1, "needs": [{"office": "desk", "amount": 2}], "gives_up_after": 3, "when": {"kind": ["b"]}}
+    big = {
+        "id": "big",
+        "duration": 1,
+        "needs": [{"office": "desk", "amount": 2}],
+        "gives_up_after": 3,
+        "when": {"kind": ["b"]},
+    }
     activities = [does("work", 20, "desk", when={"kind": ["a", "c"]}, milestone="producing"), big]
     firms = {name: at(day, attributes={"kind": name}) for name, day in (("a", 0), ("b", 1), ("c", 2))}
     s = story(activities, firms, {"desk": {"staff": 2, "strict": True}})
@@ -207,7 +217,10 @@ def test_R3_then_refused_at_the_limit_ends_the_firm() -> None:
 
 def test_R3_the_server_is_free_while_the_firm_corrects_and_the_new_attempt_has_a_new_ready_time() -> None:
     back = {"probability": {"by": {"kind": {"a": 1, "o": 0}}}, "correction": 1, "at_most": 2}
-    firms = {"a": at(0, attributes={"kind": "a"}), **{n: at(d, attributes={"kind": "o"}) for n, d in (("b", 1), ("c", 2.5))}}
+    firms = {
+        "a": at(0, attributes={"kind": "a"}),
+        **{n: at(d, attributes={"kind": "o"}) for n, d in (("b", 1), ("c", 2.5))},
+    }
     s = story([does("work", 2, "desk", sent_back=back)], firms, ONE)
     assert (s.start("b"), s.ready("a", attempt=2)) == (2, 3)
     assert (s.start("c"), s.start("a", attempt=2)) == (4, 6)
@@ -262,7 +275,9 @@ def test_R4_preparation_and_correction_take_calendar_days() -> None:
 def test_R5_every_time_is_a_multiple_of_two_to_the_minus_twenty_of_a_day() -> None:
     firms = {"a": {"arrivals": {"poisson_per_year": 100}}, "b": {"arrivals": {"every_days": 0.3}}}
     back = {"probability": 0.4, "correction": {"exponential": {"mean": 1}}}
-    s = story([does("work", 1 / 3, "desk", preparation={"pert": [0, 1, 3]}, sent_back=back)], firms, {"desk": {"staff": 2}})
+    s = story(
+        [does("work", 1 / 3, "desk", preparation={"pert": [0, 1, 3]}, sent_back=back)], firms, {"desk": {"staff": 2}}
+    )
     for column in (s.case.appears, s.log.t_begin, s.log.t_ready, s.log.t_start, s.log.t_finish):
         reached = column[~np.isnan(column)] * GRID
         assert len(reached) > 100
@@ -319,7 +334,12 @@ def test_R7_who_gives_up_in_one_line_leaves_all_lines_and_its_solo_work_stops() 
         does("late", 1, after=["work"]),
     ]
     s = story(activities, {"a": 0, "b": 1, "c": 2}, {"desk": {"staff": 1}, "lab": {"staff": 1}})
-    assert (s.left("b"), s.outcome("b"), s.outcome("b", "other"), s.outcome("b", "solo")) == (5, "gave_up", "stopped", "stopped")
+    assert (s.left("b"), s.outcome("b"), s.outcome("b", "other"), s.outcome("b", "solo")) == (
+        5,
+        "gave_up",
+        "stopped",
+        "stopped",
+    )
     assert (s.start("b", "solo"), s.finish("b", "solo"), s.start("b", "other")) == (1, NEVER, NEVER)
     assert s.finish("a", "other") == 10
 
@@ -435,7 +455,9 @@ def test_R9_an_office_without_staff_serves_nobody_until_somebody_comes() -> None
 
 def two_regimes(case: Case) -> Case:
     """From day 5 on work takes a third of the time, and is never sent back."""
-    twice = {name: np.repeat(getattr(case, name), 2, axis=0) for name in ("p_sent_back", "p_refused", "factor", "priority")}
+    twice = {
+        name: np.repeat(getattr(case, name), 2, axis=0) for name in ("p_sent_back", "p_refused", "factor", "priority")
+    }
     twice["factor"][1] = 1 / 3
     twice["p_sent_back"][1] = 0.0
     return replace(case, regime_from=np.array([0.0, 5.0]), **twice)

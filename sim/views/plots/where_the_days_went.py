@@ -147,7 +147,7 @@ def _legends(figure: Figure, left: Axes, right: Axes, labels: Labels) -> float:
         handles, titles = axes.get_legend_handles_labels()
         if not handles:
             continue
-        across, rows = legend_rows(titles)
+        across, rows = legend_rows(titles, handle=0.6, room=12.0)
         top = 1 - inches / figure.get_figheight()
         figure.text(0.012, top - 0.1 / figure.get_figheight(), labels.say(title), fontsize=9.5, color=FAINT, va="top")
         figure.legend(
