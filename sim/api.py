@@ -38,7 +38,8 @@ class Run:
     Attributes
     ----------
     enterprises
-        One row a firm and history: type, attributes, site, status, t_<milestone> in days since the start (NaN = not reached).
+        One row a firm and history: type, attributes, site, status, t_<milestone> in days since the start (NaN = not
+        reached).
     activities
         One row an attempt of a firm at an activity: begin, ready, start, finish, what bound it.
     days
@@ -112,7 +113,8 @@ class Comparison(Run):
     def differences(self) -> pd.DataFrame:
         """Difference of every KPI from the baseline, paired history by history.
 
-        Columns: strategy, baseline, group, kpi, difference, low, high, n, bought (how many times more histories an unpaired comparison needs).
+        Columns: strategy, baseline, group, kpi, difference, low, high, n, bought (how many times more histories an
+        unpaired comparison needs).
         """
         from sim.evidence.summary import differences
 

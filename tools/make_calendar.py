@@ -26,7 +26,9 @@ def main() -> None:
 
 
 def _spring_festival(china: holidays.HolidayBase, year: int) -> date:
-    return min(d for d, name in china.items() if d.year == year and name.startswith("Chinese New Year (Spring Festival)"))
+    return min(
+        d for d, name in china.items() if d.year == year and name.startswith("Chinese New Year (Spring Festival)")
+    )
 
 
 def _write(closed: list[str], opened: list[str], festivals: list[str]) -> None:

@@ -14,7 +14,9 @@ from sim.cli.common import lang_option, plainly, read_scenario, seed_option, str
 @strategy_option
 @seed_option
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which history.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write (.npz).")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write (.npz)."
+)
 @lang_option
 def command(file: str, strategy: str | None, seed: int, replication: int, output: Path, lang: str | None) -> None:
     """Write one replication of one strategy of FILE as arrays: all that an engine ever sees."""

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
-lang_option = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language (else PARKSIM_LANG, else the locale).")
-seed_option = click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all luck.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), help="Language (else PARKSIM_LANG, else the locale)."
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Seed of all luck."
+)
 workers_option = click.option(
     "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes on this machine."
 )
@@ -92,7 +96,9 @@ def _bar() -> Callable[[int, int], None]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TimeRemainingColumn
 
-    bar = Progress(BarColumn(), "{task.percentage:>3.0f} %", TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    bar = Progress(
+        BarColumn(), "{task.percentage:>3.0f} %", TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    )
     task = bar.add_task("", total=None)
     bar.start()
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 @replications_option(100)
 @seed_option
 @workers_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest."
+)
 @lang_option
 def command(
     file: str, strategies: str | None, replications: int, seed: int, workers: int, out: Path | None, lang: str | None
@@ -57,5 +59,7 @@ def save(done: Comparison, out: Path, lang: str) -> None:
     from sim.views.results import write_result
 
     language = "zh" if lang == "zh" else "en"
-    write_result(out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), language)
+    write_result(
+        out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), language
+    )
     click.echo(screen("written", language, directory=out))

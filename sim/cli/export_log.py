@@ -14,7 +14,9 @@ from sim.cli.common import lang_option, plainly, read_manifest
 @click.option("--format", "kind", type=click.Choice(["csv", "xes"]), default="csv", show_default=True)
 @click.option("--strategy", help="One strategy (default: all).")
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which history.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: DIR/log.csv or .xes).")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: DIR/log.csv or .xes)."
+)
 @lang_option
 def command(
     directory: Path, kind: str, strategy: str | None, replication: int, output: Path | None, lang: str | None

@@ -23,7 +23,9 @@ from sim.cli.common import (
 @replications_option(100)
 @seed_option
 @workers_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest."
+)
 @lang_option
 def command(
     file: str, strategy: str | None, replications: int, seed: int, workers: int, out: Path | None, lang: str | None

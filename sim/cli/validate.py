@@ -30,7 +30,9 @@ def command(file: str, replications: int, seed: int, workers: int, lang: str | N
         if not found:
             click.echo(screen("no_evidence", spoken))
             return
-        head = [screen(f"evidence_{k}", spoken) for k in ("what", "kind", "reported", "simulated", "percentile", "verdict")]
+        head = [
+            screen(f"evidence_{k}", spoken) for k in ("what", "kind", "reported", "simulated", "percentile", "verdict")
+        ]
         for line in table(head, [_row(one, spoken) for one in found]):
             click.echo(line)
         hits = sum(one.verdict == "hit" for one in found)
@@ -47,7 +49,14 @@ def _row(one: Beside, lang: Language) -> list[str]:
     simulated = f"{_days(one.median)} ({_days(one.p10)}–{_days(one.p90)})"
     what = f"{one.reported.subject}: {one.reported.start} → {one.reported.end}"
     verdict = screen(f"evidence_{one.verdict}", lang) if one.verdict else "–"
-    return [what, screen(f"kind_{one.reported.kind}", lang), reported, simulated, f"{one.percentile * 100:.0f} %", verdict]
+    return [
+        what,
+        screen(f"kind_{one.reported.kind}", lang),
+        reported,
+        simulated,
+        f"{one.percentile * 100:.0f} %",
+        verdict,
+    ]
 
 
 def _days(value: float) -> str:

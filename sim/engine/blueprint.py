@@ -1,6 +1,7 @@
 """A Model as networks: everything of a Case that luck does not touch.
 
-For each type of enterprise, each combination of its attributes, each regime in which it may appear and each site mode it may have, the
+For each type of enterprise, each combination of its attributes, each regime in which it may appear and each site mode
+it may have, the
 activities that apply, with predecessors in place of those that do not (R6), laws, probabilities and priorities.
 """
 
@@ -34,7 +35,9 @@ class Nodes:
     p_refused: list[list[float]] = field(default_factory=list)
     priority: list[list[float]] = field(default_factory=list)
     p_happens: list[float] = field(default_factory=list)
-    laws: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # duration, later, preparation, correction, patience
+    laws: list[tuple[int, int, int, int, int]] = field(
+        default_factory=list
+    )  # duration, later, preparation, correction, patience
     hashes: list[tuple[int, ...]] = field(default_factory=list)  # one per QUANTITIES
 
 

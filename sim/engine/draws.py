@@ -1,7 +1,9 @@
 """The luck of every attempt that any state of the world can need.
 
-Attempt k + 1 of a slot is stored only where the quantile of attempt k lies below the largest probability of being sent back that any regime
-allows, so what is stored is ragged and small. Values come by inverse distribution function, law by law over all slots at once.
+Attempt k + 1 of a slot is stored only where the quantile of attempt k lies below the largest probability of being
+sent back that any regime
+allows, so what is stored is ragged and small. Values come by inverse distribution function, law by law over all slots
+at once.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ class Draws:
         self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
         self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
         self.office = _first_office(shared)
-        self.fixed = np.array([law.params[0] * law.factor + law.shift if law.kind == "fixed" else np.nan for law in plan.laws])
+        self.fixed = np.array(
+            [law.params[0] * law.factor + law.shift if law.kind == "fixed" else np.nan for law in plan.laws]
+        )
 
     def attempts(self) -> dict[str, np.ndarray]:
         """Columns over attempts, sorted by (slot, attempt), with `slot_applies` and `attempt_ptr`."""
@@ -135,14 +139,18 @@ class Draws:
             u = quantiles(self.seed, self.replication[slots[own]], names, 0, self.place[slots[own]])
             result[own] = np.stack([np.full(int(own.sum()), pace), ndtri(u)], axis=1)
         if condition > 0.0 and office is not None and not own.all():
-            hashes = np.array([name_hash(f"office:{name}|condition") for name in self.plan.names["office"]], dtype=np.uint64)
+            hashes = np.array(
+                [name_hash(f"office:{name}|condition") for name in self.plan.names["office"]], dtype=np.uint64
+            )
             u = quantiles(self.seed, self.replication[slots[~own]], hashes[office[~own]], 0, 0)
             result[~own] = np.stack([np.full(int((~own).sum()), condition), ndtri(u)], axis=1)
         return result
 
     def _pace_names(self, slots: np.ndarray) -> np.ndarray:
         """Hash of the pace quantity of each slot's type."""
-        return self._network_pace()[np.searchsorted([first for first, _ in self.plan.networks], self.node[slots], side="right") - 1]
+        return self._network_pace()[
+            np.searchsorted([first for first, _ in self.plan.networks], self.node[slots], side="right") - 1
+        ]
 
     def _network_pace(self) -> np.ndarray:
         type_of = {network: key[0] for key, network in self.plan.start.items()}

@@ -1,8 +1,9 @@
 """Model + luck → Case.
 
-The candidates of a replication are a fixed super-population: who exists, when they appear and what their quantiles are never depends on
-the strategy. A block of replications is drawn at once, because the generator is a pure function of arrays; each replication is then cut out
-as a Case of its own, the same whatever the block.
+The candidates of a replication are a fixed super-population: who exists, when they appear and what their quantiles
+are never depends on
+the strategy. A block of replications is drawn at once, because the generator is a pure function of arrays; each
+replication is then cut out as a Case of its own, the same whatever the block.
 """
 
 from __future__ import annotations
@@ -49,10 +50,7 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     slot_count, slot_node, slot_owner = _slots(plan, people)
     draws = Draws(plan, shared, seed, people.replication[slot_owner], people.place[slot_owner], slot_node)
     luck = draws.attempts()
-    return [
-        _cut_out(shared, people, slot_count, slot_node, luck, replication)
-        for replication in replications
-    ]
+    return [_cut_out(shared, people, slot_count, slot_node, luck, replication) for replication in replications]
 
 
 def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candidates:

@@ -45,4 +45,6 @@ class Log:
 
     def tobytes(self) -> bytes:
         """The Log as bytes; equal bytes mean equal histories."""
-        return b"".join(np.ascontiguousarray(getattr(self, f.name)).tobytes() for f in fields(self) if f.name != "counts")
+        return b"".join(
+            np.ascontiguousarray(getattr(self, f.name)).tobytes() for f in fields(self) if f.name != "counts"
+        )

@@ -86,7 +86,9 @@ def _activities(plan: Blueprint) -> dict[str, np.ndarray]:
         stage.append(stages.index(a.stage) if a else -1)
         milestone.append(milestones.index(a.milestone) if a and a.milestone else -1)
         limit.append(a.limit_working_days if a and a.limit_working_days is not None else np.nan)
-        needs.append(sorted((offices.index(n.office), n.amount) for n in a.needs) if a else [(offices.index(office.id), 1)])  # type: ignore[union-attr]
+        needs.append(
+            sorted((offices.index(n.office), n.amount) for n in a.needs) if a else [(offices.index(office.id), 1)]
+        )  # type: ignore[union-attr]
         sessions.append(sorted(a.sessions) if a and a.sessions is not None else None)
     return {
         "activity_clock": np.array(clock, dtype=np.int8),

@@ -39,7 +39,8 @@ class Beside:
     reached
         Share of histories in which the interval was completed.
     verdict
-        `hit` or `miss` for outcomes (percentile within 5 and 95 %), `` for everything else: claims, plans and targets are not scored.
+        `hit` or `miss` for outcomes (percentile within 5 and 95 %), `` for everything else: claims, plans and targets
+        are not scored.
     """
 
     reported: Reported

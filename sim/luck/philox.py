@@ -1,9 +1,11 @@
 """Uniform quantiles as a pure, vectorised function: Philox 4x32-10.
 
-Every quantity has a name; its quantile depends on (seed, replication, name, attempt, place) and on nothing else, so no activity, lever
+Every quantity has a name; its quantile depends on (seed, replication, name, attempt, place) and on nothing else, so
+no activity, lever
 or KPI that is added changes anybody else's numbers, and no number of workers or order of a file can.
 
-Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3, SC'11; known-answer vectors of Random123.
+Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3, SC'11; known-answer vectors of
+Random123.
 """
 
 from __future__ import annotations
@@ -42,7 +44,12 @@ def philox(
         k0 = (key[0] + np.uint64(turn * _W0 & 0xFFFFFFFF)) & _LOW
         k1 = (key[1] + np.uint64(turn * _W1 & 0xFFFFFFFF)) & _LOW
         product0, product1 = _M0 * c0, _M1 * c2
-        c0, c1, c2, c3 = (product1 >> _SHIFT) ^ c1 ^ k0, product1 & _LOW, (product0 >> _SHIFT) ^ c3 ^ k1, product0 & _LOW
+        c0, c1, c2, c3 = (
+            (product1 >> _SHIFT) ^ c1 ^ k0,
+            product1 & _LOW,
+            (product0 >> _SHIFT) ^ c3 ^ k1,
+            product0 & _LOW,
+        )
     return c0, c1, c2, c3
 
 
@@ -52,7 +59,11 @@ def name_hash(name: str) -> int:
 
 
 def quantiles(
-    seed: int, replication: np.ndarray | int, names: np.ndarray | int, attempt: np.ndarray | int, place: np.ndarray | int
+    seed: int,
+    replication: np.ndarray | int,
+    names: np.ndarray | int,
+    attempt: np.ndarray | int,
+    place: np.ndarray | int,
 ) -> np.ndarray:
     """Quantiles in the open interval (0, 1), 52 bits each: with 53 the largest would round to 1.
 

@@ -13,8 +13,8 @@ from sim.model.park import Closures
 def working_days(calendar: str, days: Sequence[date]) -> list[bool]:
     """Is each day a working day? `none`: every day is; `CN`: as the State Council's yearly notices say.
 
-    Source: the table in `china_days`, made from the `holidays` package; beyond its last published year make-up days are not known
-    and only the statutory holidays are closed.
+    Source: the table in `china_days`, made from the `holidays` package; beyond its last published year make-up days
+    are not known and only the statutory holidays are closed.
 
     >>> working_days("CN", [date(2022, 1, 29), date(2022, 1, 31), date(2022, 2, 5)])
     [True, False, False]
@@ -34,8 +34,8 @@ def _exceptions() -> tuple[frozenset[date], frozenset[date]]:
 def site_days(closures: Closures, days: Sequence[date]) -> list[bool]:
     """Do building sites work on each day?
 
-    >>> site_days(Closures(before_spring_festival=1, after_spring_festival=1), [date(2022, 1, 30), date(2022, 1, 31), date(2022, 2, 2)])
-    [True, False, False]
+    >>> site_days(Closures(before_spring_festival=1, after_spring_festival=1), [date(2022, 1, 30), date(2022, 1, 31),
+    date(2022, 2, 2)]) [True, False, False]
     """
     closed = set()
     for festival in map(date.fromisoformat, china_days.SPRING_FESTIVALS):

@@ -1,7 +1,7 @@
 """Who is counted where: the groups of a park and the firms of a block by group and replication.
 
-A pooled mean is never printed without its mix: next to `all` stands every declared combination of attributes (device class x licence path), and
-every type that is counted apart. A cell is one group in one replication.
+A pooled mean is never printed without its mix: next to `all` stands every declared combination of attributes (device
+class x licence path), and every type that is counted apart. A cell is one group in one replication.
 """
 
 from __future__ import annotations

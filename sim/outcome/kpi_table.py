@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0) -> pd.DataFrame:
     """KPIs of every group and replication of a block.
 
-    `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding chain, within `limit` days of
-    signing; office KPIs have the group `office:<id>`.
+    `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
+    chain, within `limit` days of signing; office KPIs have the group `office:<id>`.
     """
     import pandas as pd
 

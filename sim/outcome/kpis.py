@@ -1,7 +1,7 @@
 """The KPIs of time and of firms: one function each, with unit, direction and formula.
 
-Add one here and in KPIS; tables, intervals, comparisons and tests pick it up. Each function takes `Firms` and gives one value a cell (group x
-replication), NaN where a history has nobody to speak of.
+Add one here and in KPIS; tables, intervals, comparisons and tests pick it up. Each function takes `Firms` and gives
+one value a cell (group x replication), NaN where a history has nobody to speak of.
 """
 
 from __future__ import annotations

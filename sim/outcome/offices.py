@@ -1,6 +1,7 @@
 """KPIs of offices: waits, utilisation, the line at the end. Only offices with finite staff make anybody wait.
 
-Visits of firms from elsewhere count here, because they wait and are served like all others. The wait of the day-one line counts from day 0.
+Visits of firms from elsewhere count here, because they wait and are served like all others. The wait of the day-one
+line counts from day 0.
 """
 
 from __future__ import annotations

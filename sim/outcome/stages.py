@@ -1,8 +1,9 @@
 """Where the days went: the binding chain from production back to signing, cut into stages and kinds of time.
 
-The engine has written down for every visit what fixed its begin (`after`) and what fixed its start (`bound_by`). Followed backwards from the visit that
-brought production - or, for a firm that has not produced, from what it was last at - these links cover the time since signing without a gap, so
-the parts add up to the whole with `==`.
+The engine has written down for every visit what fixed its begin (`after`) and what fixed its start (`bound_by`).
+Followed backwards from the visit that
+brought production - or, for a firm that has not produced, from what it was last at - these links cover the time since
+signing without a gap, so the parts add up to the whole with `==`.
 """
 
 from __future__ import annotations

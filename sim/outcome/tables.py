@@ -1,7 +1,7 @@
 """Tidy tables: one row a firm, one row an attempt at an activity, one row a kind of day.
 
-Keys come in one order everywhere: strategy, world, replication, enterprise, activity, attempt. Times are days since the start, NaN where a
-thing was not reached; nothing unfinished is dropped.
+Keys come in one order everywhere: strategy, world, replication, enterprise, activity, attempt. Times are days since
+the start, NaN where a thing was not reached; nothing unfinished is dropped.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def enterprise_names(histories: Histories) -> np.ndarray:
 def enterprises(histories: Histories, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
     """One row a firm.
 
-    Columns: the keys up to `enterprise`; type, counted, one per attribute, site (the site mode it ended with), status, reason (the
-    activity that ended it), t_arrival, one t_<milestone> each, t_end (day it left).
+    Columns: the keys up to `enterprise`; type, counted, one per attribute, site (the site mode it ended with),
+    status, reason (the activity that ended it), t_arrival, one t_<milestone> each, t_end (day it left).
     """
     import pandas as pd
 
@@ -59,9 +59,10 @@ def enterprises(histories: Histories, strategy: str, strategies: tuple[str, ...]
 def activities(histories: Histories, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
     """One row an attempt of a firm at an activity; single visits of firms from elsewhere are not in it.
 
-    Columns: the keys; stage, begin (its predecessors are done: preparation or correction begins), ready (it queues), start, finish,
-    off_hours (closed days between start and finish), office, outcome, bound_by and bound_id (what fixed the start), after (the activity
-    whose finish fixed the begin).
+    Columns: the keys; stage, begin (its predecessors are done: preparation or correction begins), ready (it queues),
+    start, finish,
+    off_hours (closed days between start and finish), office, outcome, bound_by and bound_id (what fixed the start),
+    after (the activity whose finish fixed the begin).
     """
     import pandas as pd
 

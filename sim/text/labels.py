@@ -72,8 +72,7 @@ LABELS: dict[str, Label] = {
         "The band is where one single history may lie, not the error of the mean; "
         "it is coarse where a history has few firms. "
         "Firms that left stay in the count; types counted apart are not in it.",
-        "色带是单次模拟可能落入的范围，不是平均值的误差；企业少时较粗略。"
-        "退出的企业仍计入分母；单独统计的类型不计入。",
+        "色带是单次模拟可能落入的范围，不是平均值的误差；企业少时较粗略。退出的企业仍计入分母；单独统计的类型不计入。",
     ),
     "plot.mean_line": Label("mean over histories", "各次模拟平均"),
     "plot.band": Label("P10–P90 of one history", "单次模拟的P10–P90"),
@@ -81,9 +80,7 @@ LABELS: dict[str, Label] = {
     "plot.months_since_signing": Label("months since signing (days below)", "签约后月数（下行为天数）"),
     "plot.twelve_months": Label("12 months", "12个月"),
     "plot.limit": Label("limit {days} days", "上限{days}天"),
-    "plot.days_title": Label(
-        "Where do the first {days} days after signing go?", "签约后{days}天以内，时间花在哪里？"
-    ),
+    "plot.days_title": Label("Where do the first {days} days after signing go?", "签约后{days}天以内，时间花在哪里？"),
     "plot.days_notes": Label(
         "Mean calendar days per firm from signing to production, at most {days}, over histories, along the chain of "
         "activities that decided the date; work beside it that held nobody up is not counted. "

@@ -46,7 +46,10 @@ SCREEN: dict[str, Label] = {
         "Of the firms that sign under both, {share} % produce later under {strategy} than under {baseline}; mean change {days} days.",
         "在两个方案下都签约的企业中，{share}%在{strategy}下比在{baseline}下投产更晚；平均变化{days}天。",
     ),
-    "by_group": Label("By class and path (restricted mean, months; days against the first strategy)", "按类别与路径（限制平均，月；与首个方案相差天数）"),
+    "by_group": Label(
+        "By class and path (restricted mean, months; days against the first strategy)",
+        "按类别与路径（限制平均，月；与首个方案相差天数）",
+    ),
     "apart": Label("counted apart", "单独统计"),
     "estimates": Label("Estimates in use ({n}; not varied here):", "所用估计值（{n}项；此处未变动）："),
     "assumed": Label("Assumed away:", "未纳入考虑："),
@@ -61,12 +64,17 @@ SCREEN: dict[str, Label] = {
     "written": Label("written to {directory}", "已写入{directory}"),
     "explain_changes": Label("What each lever of {strategy} changes:", "方案{strategy}各项措施的改动："),
     "explain_nothing": Label("nothing: the park as it is", "无：园区现状"),
-    "explain_derived": Label("Service times derived from elapsed ones (mean days of the activity's clock):", "由历时推算的办理时间（按该事项时钟的平均天数）："),
+    "explain_derived": Label(
+        "Service times derived from elapsed ones (mean days of the activity's clock):",
+        "由历时推算的办理时间（按该事项时钟的平均天数）：",
+    ),
     "explain_service": Label(
         "{activity} at {office}: elapsed {elapsed} = wait {wait} + service {service}",
         "{activity}（{office}）：历时{elapsed} = 等待{wait} + 办理{service}",
     ),
-    "explain_no_derived": Label("none: no office with finite staff has elapsed times", "无：没有人手有限且按历时给出的部门"),
+    "explain_no_derived": Label(
+        "none: no office with finite staff has elapsed times", "无：没有人手有限且按历时给出的部门"
+    ),
     "explain_loads": Label("Load of each office with its other applicants:", "各审批部门的负荷（含其他申请人）："),
     "explain_ample": Label("ample, nobody waits", "人手充足，不排队"),
     "explain_load": Label(
@@ -107,7 +115,10 @@ SCREEN: dict[str, Label] = {
     "kind_claim": Label("claim", "说法"),
     "kind_plan": Label("plan", "计划"),
     "kind_target": Label("target", "目标"),
-    "history_few": Label("fewer than one firm a history in some groups: their means are over the histories that have one", "部分组别在某些历史中没有企业：其平均只计有企业的历史"),
+    "history_few": Label(
+        "fewer than one firm a history in some groups: their means are over the histories that have one",
+        "部分组别在某些历史中没有企业：其平均只计有企业的历史",
+    ),
 }
 
 

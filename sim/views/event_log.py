@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def events(activities: pd.DataFrame, manifest: Mapping[str, Any], replication: int, strategy: str | None) -> pd.DataFrame:
+def events(
+    activities: pd.DataFrame, manifest: Mapping[str, Any], replication: int, strategy: str | None
+) -> pd.DataFrame:
     """Start and finish of every attempt as dated events, in order of case and time.
 
-    Columns: case, strategy, activity, attempt, lifecycle (start | complete), timestamp (ISO 8601, local time without zone), resource
-    (office), stage, outcome.
+    Columns: case, strategy, activity, attempt, lifecycle (start | complete), timestamp (ISO 8601, local time without
+    zone), resource (office), stage, outcome.
     """
     import pandas as pd
 
@@ -35,7 +37,9 @@ def events(activities: pd.DataFrame, manifest: Mapping[str, Any], replication: i
                     "attempt": rows.attempt,
                     "lifecycle": lifecycle,
                     "day": rows[column],
-                    "timestamp": (start + pd.to_timedelta(rows[column], unit="D")).dt.round("s").dt.strftime("%Y-%m-%dT%H:%M:%S"),
+                    "timestamp": (start + pd.to_timedelta(rows[column], unit="D"))
+                    .dt.round("s")
+                    .dt.strftime("%Y-%m-%dT%H:%M:%S"),
                     "resource": rows.office.astype(object).where(rows.office.notna(), ""),
                     "stage": rows.stage.astype(str),
                     "outcome": rows.outcome.astype(str) if lifecycle == "complete" else "",
@@ -59,11 +63,16 @@ def write_xes_log(path: Path, log: pd.DataFrame) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<log xes.version="1.0" xmlns="http://www.xes-standard.org/">',
     ]
-    for name, prefix in (("Concept", "concept"), ("Lifecycle", "lifecycle"), ("Time", "time"), ("Organizational", "org")):
+    for name, prefix in (
+        ("Concept", "concept"),
+        ("Lifecycle", "lifecycle"),
+        ("Time", "time"),
+        ("Organizational", "org"),
+    ):
         file = {"concept": "concept", "lifecycle": "lifecycle", "time": "time", "org": "org"}[prefix]
         lines.append(f'  <extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{file}.xesext"/>')
     for case, rows in log.groupby("case", sort=False):
-        lines += ["  <trace>", f"    <string key=\"concept:name\" value={quoteattr(str(case))}/>"]
+        lines += ["  <trace>", f'    <string key="concept:name" value={quoteattr(str(case))}/>']
         lines += [line for row in rows.itertuples(index=False) for line in _event(row)]
         lines.append("  </trace>")
     lines.append("</log>")
@@ -78,7 +87,7 @@ def _event(row: Any) -> list[str]:
         "parksim:stage": row.stage,
         "parksim:outcome": row.outcome,
     }
-    lines = ["    <event>", f"      <date key=\"time:timestamp\" value={quoteattr(row.timestamp + '.000+08:00')}/>"]
-    lines += [f"      <string key=\"{key}\" value={quoteattr(str(value))}/>" for key, value in strings.items() if value]
-    lines += [f"      <int key=\"parksim:attempt\" value=\"{row.attempt}\"/>", "    </event>"]
+    lines = ["    <event>", f'      <date key="time:timestamp" value={quoteattr(row.timestamp + ".000+08:00")}/>']
+    lines += [f'      <string key="{key}" value={quoteattr(str(value))}/>' for key, value in strings.items() if value]
+    lines += [f'      <int key="parksim:attempt" value="{row.attempt}"/>', "    </event>"]
     return lines

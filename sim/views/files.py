@@ -62,10 +62,14 @@ def _refuse_other(directory: Path, question: tuple[Any, ...]) -> None:
         return
     manifest = directory / "manifest.json"
     if not manifest.is_file():
-        raise OtherQuestion(0, "not empty and not a result of parksim; choose another directory with --out", str(directory))
+        raise OtherQuestion(
+            0, "not empty and not a result of parksim; choose another directory with --out", str(directory)
+        )
     held = json.loads(manifest.read_text(encoding="utf-8"))
     if tuple(sorted(held.get("strategies", {}).items())) != question:
-        raise OtherQuestion(0, "holds the result of another question; choose another directory with --out", str(directory))
+        raise OtherQuestion(
+            0, "holds the result of another question; choose another directory with --out", str(directory)
+        )
 
 
 def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> None:

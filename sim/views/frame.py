@@ -15,7 +15,7 @@ import numpy as np
 from sim.views.fonts import families
 from sim.views.labels import Labels, Stamp, width, wrap
 from sim.views.panels import MONTH
-from sim.views.save import image
+from sim.views.save import DPI, image
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,7 +83,7 @@ def new_figure(height: float) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained", facecolor="white")
     FigureCanvasAgg(figure)
     setattr(figure, "_repr_png_", partial(image, figure))  # noqa: B010 - what IPython asks for
     return figure
@@ -116,6 +116,19 @@ def surround(figure: Figure, title: str, notes: list[str], labels: Labels, stamp
     engine = figure.get_layout_engine()
     assert isinstance(engine, ConstrainedLayoutEngine)  # as made by `new_figure`
     engine.set(rect=(0.006, foot / height, 0.988, 1 - (foot + head) / height), w_pad=0.06, h_pad=0.06)
+    _settle(figure)
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the panels out once and keep them there.
+
+    The layout's solver does not give the same last bits in every run, and an SVG writes names made from all bits.
+    """
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        left, bottom, wide, high = (round(float(value), 4) for value in axes.get_position().bounds)
+        axes.set_position((left, bottom, wide, high))
+    figure.set_layout_engine("none")
 
 
 def legend_rows(titles: list[str], handle: float = 1.05, room: float = 13.1) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """The investor's story.
 
-An enterprise appears, begins whatever needs nothing before it, and from then on sleeps until something of its own is over: a lag, a
-dossier or a correction, the wait for a session, an approval, a piece of work. Each accepted finish opens what waited for it. It ends
-when it is refused, when its patience ends in a line, or when nothing is left to do.
+An enterprise appears, begins whatever needs nothing before it, and from then on sleeps until something of its own is
+over: a lag, a
+dossier or a correction, the wait for a session, an approval, a piece of work. Each accepted finish opens what waited
+for it. It ends when it is refused, when its patience ends in a line, or when nothing is left to do.
 """
 
 from __future__ import annotations
@@ -92,18 +93,15 @@ class Enterprise:
     def pass_by(self, place: int, at: float) -> None:
         """Chance has left this step out: it is done, in no time, when it could have begun (R6)."""
         if at == self.park.env.now:
-            self._pass(place)
+            self.park.passing.append((self.network.first + place, self))
         elif at <= self.park.script.horizon:
             Happening(self.park.env, at, self.hear, PASSES, -1, self.network.first + place)
 
     def pass_if_still_due(self, node: int) -> None:
-        """The lag before a left-out step is over; a step of a network fallen back from is of no interest any more."""
-        place = node - self.network.first
-        if 0 <= place < len(self.missing) and not self.gone:
-            self._pass(place)
-
-    def _pass(self, place: int) -> None:
-        now = self.park.env.now
+        """A left-out step is due; one of a network that the firm has fallen back from is of no interest any more."""
+        place, now = node - self.network.first, self.park.env.now
+        if self.gone or not 0 <= place < len(self.missing):
+            return
         if self.may_fall_back:
             self.done[self.network.activities[place]] = (now, self.after[place])
         self.go_on(place, now, self.after[place])
@@ -151,13 +149,19 @@ class Enterprise:
             slot += len(script.networks[other].activities)
         return slot
 
-    def fall_back(self, network: int) -> None:
+    def fall_back(self, network: int, refused: int) -> None:
         """Refused under one site mode, go on under another: what is done stays done, the rest is planned anew (R8a)."""
         park = self.park
+        if park.script.networks[network] is self.network:  # a step kept from before was refused: it is done here anew
+            self._take_up_again(refused)
+            return
         kept = []
         for visit, node in park.open_visits(self.index):
             activity = park.script.node_activity[node]
-            begun = park.book.t_begin[visit] == park.book.t_begin[visit] or visit > park.script.attempt_ptr[park.slot_of(visit)]
+            begun = (
+                park.book.t_begin[visit] == park.book.t_begin[visit]
+                or visit > park.script.attempt_ptr[park.slot_of(visit)]
+            )
             if begun and activity in park.script.networks[network].place_of:
                 kept.append(activity)
             else:
@@ -172,3 +176,20 @@ class Enterprise:
         for activity, (finish, slot) in done:
             if activity in self.network.place_of:
                 self.go_on(self.network.place_of[activity], finish, slot)
+
+    def _take_up_again(self, activity: int) -> None:
+        """One step begins anew in the present network, now or when all that it waits for is done."""
+        place = self.network.place_of.get(activity)
+        if place is None:
+            return
+        self.missing[place] = 0
+        for before, links in enumerate(self.network.after):
+            for follower, lag in links:
+                if follower != place:
+                    continue
+                finish, slot = self.done.get(self.network.activities[before], (inf, -1))
+                self.missing[place] += finish == inf
+                if finish < inf and finish + lag > self.earliest[place]:
+                    self.earliest[place], self.after[place] = finish + lag, slot
+        if self.missing[place] == 0:
+            self.take_up([place])

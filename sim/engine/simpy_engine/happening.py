@@ -1,7 +1,7 @@
 """What can happen at an instant, and in which order SimPy plays it.
 
-The phases of an instant (docs/semantics.md, R1) are SimPy's priorities; within a phase order does not matter, because nothing
-starts before the instant settles.
+The phases of an instant (docs/semantics.md, R1) are SimPy's priorities; within a phase order does not matter, because
+nothing starts before the instant settles.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ Callbacks = list[Callable[[Any], Any]]
 
 class Happening(Event):
     """Something of one visit that is over at `at`: a lag, a preparation, the wait for a session, a service,
-    or the lag before a step that chance has left out."""
+    or the lag before a step that chance has left out.
+    """
 
     _ok = True
     _value = None

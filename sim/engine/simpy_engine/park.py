@@ -1,7 +1,7 @@
 """The park as the stage on which enterprises and offices act: an instant and its phases.
 
-Rules by number are those of docs/semantics.md. Visits are flat indices into the Case's attempts; what is known of a visit stands in
-columns (`columns.py`), the rules and the luck in lists (`script.py`).
+Rules by number are those of docs/semantics.md. Visits are flat indices into the Case's attempts; what is known of a
+visit stands in columns (`columns.py`), the rules and the luck in lists (`script.py`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from sim.engine.simpy_engine.happening import (
     Happening,
     Signal,
 )
-from sim.engine.simpy_engine.office import Line, Office, open_offices
+from sim.engine.simpy_engine.office import Line, open_offices
 from sim.engine.simpy_engine.script import Script
 
 Due = tuple[int, int, Enterprise | None]  # visit, node, whose (None: an outside case)
@@ -213,7 +213,10 @@ class Park:
         return visit - self.script.attempt_ptr[self.slot_of(visit)] + 1
 
     def _reach_milestone(self, firm: Enterprise, milestone: int) -> None:
-        if milestone >= 0 and self.book.milestones[firm.index, milestone] != self.book.milestones[firm.index, milestone]:
+        if (
+            milestone >= 0
+            and self.book.milestones[firm.index, milestone] != self.book.milestones[firm.index, milestone]
+        ):
             self.book.milestones[firm.index, milestone] = self.env.now
 
     def plan(self, visit: int, node: int, firm: Enterprise, after: int = -1) -> None:
@@ -312,7 +315,7 @@ class Park:
                 continue
             if falls_back:
                 self.book.final_network[firm.index] = target
-                firm.fall_back(target)
+                firm.fall_back(target, activity)
             else:
                 self.part_with(firm, FIRM_REFUSED, activity)
 

@@ -152,7 +152,9 @@ class _Page:
     def one_group(self, group: str) -> list[str]:
         apart = f" ({self.say('apart')})" if group.startswith("type:") else ""
         first = self.level.get((self.names[0], group, "signed"))
-        lines = [f"{self.labels.group(group)}{apart} · {self.say('signed')} {_count(float(first.mean) if first else 0.0)}"]
+        lines = [
+            f"{self.labels.group(group)}{apart} · {self.say('signed')} {_count(float(first.mean) if first else 0.0)}"
+        ]
         head = [self.say(k) for k in ("strategy", "producing", "within_12", "mean", "median", "difference")]
         rows = [[f"  {cells[0]}", *cells[2:]] for cells in (self.row(n, group, self.strategy(n)) for n in self.names)]
         return [*lines, *table(head, rows)[1:]]
@@ -175,7 +177,9 @@ class _Page:
             names = ", ".join(str(path).split(".", 1)[-1] for path in park["estimates"])
             lines += wrap(f"{self.say('estimates', n=len(park['estimates']))} {names}", indent="  ")
         if park["assumes"]:
-            texts = " ".join(text[self.lang].rstrip(".。") + ("." if self.lang == "en" else "。") for text in park["assumes"])
+            texts = " ".join(
+                text[self.lang].rstrip(".。") + ("." if self.lang == "en" else "。") for text in park["assumes"]
+            )
             lines += wrap(f"{self.say('assumed')} {texts}", indent="  ")
         if park["beyond_published_calendar"]:
             lines += wrap(self.say("calendar_end"))
