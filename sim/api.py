@@ -122,7 +122,7 @@ class Comparison(Run):
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """Which strategy brings production soonest, whether some are practically tied, or whether more replications are needed; None with one."""
+        """Which strategy is soonest, practically tied, or not to be told yet; None with one strategy."""
         from sim.views.findings import verdict
 
         return verdict(self.kpis, self.manifest)

@@ -19,6 +19,7 @@ from sim.cli.common import (
 
 if TYPE_CHECKING:
     from sim.api import Comparison
+    from sim.text.language import Language
 
 
 @click.command("compare")
@@ -53,13 +54,12 @@ def command(
             save(done, out, spoken)
 
 
-def save(done: Comparison, out: Path, lang: str) -> None:
+def save(done: Comparison, out: Path, lang: Language) -> None:
     """Write a comparison's directory, whole or not at all."""
     from sim.text.screen import screen
     from sim.views.results import write_result
 
-    language = "zh" if lang == "zh" else "en"
     write_result(
-        out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), language
+        out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), lang
     )
-    click.echo(screen("written", language, directory=out))
+    click.echo(screen("written", lang, directory=out))

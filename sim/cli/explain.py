@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @strategy_option
 @lang_option
 def command(file: str, strategy: str | None, lang: str | None) -> None:
-    """Show what each lever of a strategy changed (path: old -> new), derived service times, and the load of each office."""
+    """Show what each lever of a strategy changed, derived service times, and the load of each office."""
     with plainly(lang) as spoken:
         scenario = read_scenario(file, spoken)
         name = strategy or scenario.strategies[0]

@@ -47,7 +47,9 @@ def attribute_tree(kind: EnterpriseType) -> Tree:
     combinations: list[dict[str, str]] = [{}]
     for attribute in in_order(kind.attributes):
         instead = dict(attribute.instead)
-        probabilities, leads_to, grown = [], [], []
+        probabilities: list[tuple[float, ...]] = []
+        leads_to: list[tuple[int, ...]] = []
+        grown: list[dict[str, str]] = []
         for have in combinations:
             law = pick(attribute.law, have)
             choice = law if isinstance(law, Choice) else Choice((str(law),), (1.0,))

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from sim.engine.attributes import Tree, attribute_tree
-from sim.engine.case import CLOCKS, OUT, THEN, to_grid
+from sim.engine.case import CLOCKS, OUT, THEN, on_grid
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution, pick
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
@@ -22,23 +20,21 @@ QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "
 
 
 @dataclass
-class Nodes:
-    """Columns over all nodes of all networks, in the making."""
+class Node:
+    """One activity of one network, in the making."""
 
-    activity: list[int] = field(default_factory=list)
-    arrival_lag: list[float] = field(default_factory=list)
-    at_most: list[int] = field(default_factory=list)
-    then: list[int] = field(default_factory=list)
-    refused_to: list[int] = field(default_factory=list)
-    preds: list[list[tuple[int, float]]] = field(default_factory=list)
-    p_sent_back: list[list[float]] = field(default_factory=list)  # per node, per regime
-    p_refused: list[list[float]] = field(default_factory=list)
-    priority: list[list[float]] = field(default_factory=list)
-    p_happens: list[float] = field(default_factory=list)
-    laws: list[tuple[int, int, int, int, int]] = field(
-        default_factory=list
-    )  # duration, later, preparation, correction, patience
-    hashes: list[tuple[int, ...]] = field(default_factory=list)  # one per QUANTITIES
+    activity: int = -1
+    arrival_lag: float = 0.0
+    at_most: int = 1
+    then: int = 0
+    refused_to: int = OUT
+    preds: list[tuple[int, float]] = field(default_factory=list)
+    p_sent_back: list[float] = field(default_factory=list)  # per regime, as the next two
+    p_refused: list[float] = field(default_factory=list)
+    priority: list[float] = field(default_factory=list)
+    p_happens: float = 1.0
+    laws: tuple[int, int, int, int, int] = (-1, -1, -1, -1, -1)  # duration, later, preparation, correction, patience
+    hashes: tuple[int, ...] = (0,) * len(QUANTITIES)
 
 
 @dataclass
@@ -51,7 +47,7 @@ class Blueprint:
     network_mode: list[int] = field(default_factory=list)
     network_attributes: list[dict[str, str]] = field(default_factory=list)
     fallbacks: list[list[int]] = field(default_factory=list)
-    nodes: Nodes = field(default_factory=Nodes)
+    nodes: list[Node] = field(default_factory=list)
     laws: list[Distribution] = field(default_factory=list)
     law_index: dict[Distribution, int] = field(default_factory=dict)
     trees: dict[tuple[str, int], Tree] = field(default_factory=dict)  # type, regime
@@ -140,42 +136,32 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
             refused_to = _fallback(plan, kind, number, attributes, activity.refused.then)
             reached += [refused_to, *plan.fallbacks[refused_to]]
         _set_node(plan, place[activity.id], activity, kind, facts, number)
-        plan.nodes.preds[place[activity.id]] = before
-        plan.nodes.arrival_lag[place[activity.id]] = lag
-        plan.nodes.refused_to[place[activity.id]] = refused_to
+        node = plan.nodes[place[activity.id]]
+        node.preds, node.arrival_lag, node.refused_to = before, lag, refused_to
     plan.fallbacks[index] = list(dict.fromkeys(reached))
     return index
 
 
 def _fallback(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
-    """The network of the same firm under another mode; a circle of fallbacks is a fault that the scenario's check has found."""
+    """The network of the same firm under another mode; circles of fallbacks are faults, found before."""
     return _network(plan, kind, number, attributes, mode)
 
 
 def _open_network(plan: Blueprint, mode: str, attributes: dict[str, str], size: int) -> int:
-    nodes = plan.nodes
-    first = len(nodes.activity)
+    first = len(plan.nodes)
+    zeros = [0.0] * len(plan.model.regimes)
+    plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
     plan.network_attributes.append(attributes)
     plan.fallbacks.append([])
-    regimes = len(plan.model.regimes)
-    for column, empty in (
-        (nodes.activity, 0), (nodes.arrival_lag, 0.0), (nodes.at_most, 1), (nodes.then, 0), (nodes.refused_to, OUT), (nodes.p_happens, 1.0),
-    ):  # fmt: skip
-        column.extend([empty] * size)  # type: ignore[attr-defined]
-    nodes.preds.extend([] for _ in range(size))
-    for column in (nodes.p_sent_back, nodes.p_refused, nodes.priority):
-        column.extend([0.0] * regimes for _ in range(size))
-    nodes.laws.extend([(-1,) * 5] * size)
-    nodes.hashes.extend([(0,) * len(QUANTITIES)] * size)
     return len(plan.networks) - 1
 
 
 def _predecessors(
     activity: Activity, everything: dict[str, Activity], place: dict[str, int]
 ) -> tuple[list[tuple[int, float]], float]:
-    """Predecessors that apply, each with its largest lag along skipped ones, and the lag from the firm's appearance (R6)."""
+    """Predecessors that apply, with the largest lag along skipped ones, and the lag from appearing (R6)."""
     found: dict[int, float] = {}
     from_arrival = 0.0
     open_paths = [(after.activity, after.lag_days) for after in activity.after]
@@ -188,28 +174,26 @@ def _predecessors(
         open_paths += [(after.activity, lag + after.lag_days) for after in skipped.after]
         if not skipped.after:
             from_arrival = max(from_arrival, lag)
-    return [(node, float(to_grid(np.float64(lag)))) for node, lag in sorted(found.items())], float(
-        to_grid(np.float64(from_arrival))
-    )
+    return [(node, on_grid(lag)) for node, lag in sorted(found.items())], on_grid(from_arrival)
 
 
 def _set_node(
     plan: Blueprint, node: int, activity: Activity, kind: EnterpriseType, facts: dict[str, str], number: int
 ) -> None:
-    nodes, back = plan.nodes, activity.sent_back
-    nodes.activity[node] = plan.names["activity"].index(activity.id)
-    nodes.at_most[node] = back.at_most if back else 1
-    nodes.then[node] = THEN.index(back.then) if back else 0
-    nodes.p_happens[node] = float(pick(activity.probability, facts))  # type: ignore[arg-type]
+    this, back = plan.nodes[node], activity.sent_back
+    this.activity = plan.names["activity"].index(activity.id)
+    this.at_most = back.at_most if back else 1
+    this.then = THEN.index(back.then) if back else 0
+    this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
     for r, regime in enumerate(plan.model.regimes):
         rule = next((a for a in regime.activities if a.id == activity.id), activity)
-        nodes.p_sent_back[node][r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
-        nodes.p_refused[node][r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
-        nodes.priority[node][r] = _priority(regime, kind, activity, facts)
+        this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
+        this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
+        this.priority[r] = _priority(regime, kind, activity, facts)
 
     first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
     later = back.duration if back and back.duration is not None else activity.duration
-    nodes.laws[node] = (
+    this.laws = (
         first,
         plan.law(pick(later, facts)),  # type: ignore[arg-type]
         plan.law(pick(activity.preparation, facts)),  # type: ignore[arg-type]
@@ -217,7 +201,7 @@ def _set_node(
         plan.law(pick(activity.gives_up_after, facts)),  # type: ignore[arg-type]
     )
     quantity = activity.luck or activity.id
-    nodes.hashes[node] = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
@@ -235,18 +219,17 @@ def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
     others = office.other_applicants
     assert others is not None
     index = _open_network(plan, NO_MODE, {}, 1)
-    node = plan.networks[index][0]
-    nodes = plan.nodes
-    nodes.activity[node] = plan.names["activity"].index(f"outside:{office.id}")
-    nodes.priority[node] = [others.priority] * len(plan.model.regimes)
+    this = plan.nodes[plan.networks[index][0]]
+    this.activity = plan.names["activity"].index(f"outside:{office.id}")
+    this.priority = [others.priority] * len(plan.model.regimes)
     law = plan.law(others.duration if isinstance(others.duration, Distribution) else None)
-    nodes.laws[node] = (law, law, -1, -1, -1)
-    nodes.hashes[node] = tuple(name_hash(f"{name}.{what}") for what in QUANTITIES)
+    this.laws = (law, law, -1, -1, -1)
+    this.hashes = tuple(name_hash(f"{name}.{what}") for what in QUANTITIES)
     return index
 
 
 def outside_clock(office: Office, regime: Regime) -> int:
-    """Clock of an office's outside cases: that of the activity they are like, else of the first activity at the office."""
+    """Clock of outside cases: that of the activity they are like, else of the first at the office."""
     others = office.other_applicants
     like = others.like if others else None
     mine = [a for a in regime.activities if a.id == like or any(need.office == office.id for need in a.needs)]

@@ -28,6 +28,11 @@ def to_grid(values: np.ndarray) -> np.ndarray:
     return np.rint(np.asarray(values, dtype=np.float64) * GRID) / GRID
 
 
+def on_grid(value: float) -> float:
+    """One number of days as a multiple of 2^-20 day, half to even."""
+    return round(value * GRID) / GRID
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """One replication of one strategy, ready to be played."""
@@ -105,8 +110,8 @@ class Case:
 
     def save(self, path: Path) -> None:
         """Write the arrays to one `.npz` file."""
-        with open(path, "wb") as file:
-            np.savez_compressed(file, **{f.name: getattr(self, f.name) for f in fields(self)})  # type: ignore[arg-type]
+        with path.open("wb") as file:
+            np.savez_compressed(file, **{f.name: getattr(self, f.name) for f in fields(self)})
 
     @classmethod
     def read(cls, path: Path) -> Case:

@@ -16,7 +16,7 @@ from sim.engine.rules_arrays import pointers
 from sim.luck.laws import ppf
 from sim.luck.philox import name_hash, quantiles
 
-FIRST, LATER, PREPARATION, CORRECTION, PATIENCE = range(5)  # columns of Nodes.laws
+FIRST, LATER, PREPARATION, CORRECTION, PATIENCE = range(5)  # columns of Node.laws
 COLUMNS = ("preparation", "service", "u_sent_back", "u_refused", "patience")
 
 
@@ -37,9 +37,9 @@ class Draws:
         self.replication = replication
         self.place = place
         self.node = node
-        self.laws = np.array(plan.nodes.laws, dtype=np.int64).reshape(-1, 5)
-        self.hashes = np.array(plan.nodes.hashes, dtype=np.uint64).reshape(-1, len(QUANTITIES))
-        self.p_happens = np.array(plan.nodes.p_happens)
+        self.laws = np.array([n.laws for n in plan.nodes], dtype=np.int64).reshape(-1, 5)
+        self.hashes = np.array([n.hashes for n in plan.nodes], dtype=np.uint64).reshape(-1, len(QUANTITIES))
+        self.p_happens = np.array([n.p_happens for n in plan.nodes])
         self.at_most = shared["node_at_most"]
         self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
         self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
@@ -148,9 +148,9 @@ class Draws:
 
     def _pace_names(self, slots: np.ndarray) -> np.ndarray:
         """Hash of the pace quantity of each slot's type."""
-        return self._network_pace()[
-            np.searchsorted([first for first, _ in self.plan.networks], self.node[slots], side="right") - 1
-        ]
+        starts = np.array([first for first, _ in self.plan.networks])
+        network = np.searchsorted(starts, self.node[slots], side="right") - 1
+        return np.asarray(self._network_pace()[network])
 
     def _network_pace(self) -> np.ndarray:
         type_of = {network: key[0] for key, network in self.plan.start.items()}

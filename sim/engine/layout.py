@@ -105,7 +105,7 @@ def _poisson(
     while True:
         u = quantiles(seed, replications[:, None], name_hash(f"{name}|arrival"), 1, np.arange(most)[None, :])
         days = np.cumsum(to_grid(-np.log1p(-u) * (365.0 / rate)), axis=1) if most else np.zeros((len(replications), 0))
-        if most == 0 or most == count or days[:, -1].min() > horizon:
+        if most in (0, count) or days[:, -1].min() > horizon:
             return days
         most = most * 2 if count is None else min(most * 2, count)
 

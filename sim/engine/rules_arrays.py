@@ -47,25 +47,25 @@ def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
     nodes = plan.nodes
     columns = plan.names["attribute"]
     attributes = [[values.get(name, "") for name in columns] for values in plan.network_attributes]
-    preds = [pair for pairs in nodes.preds for pair in pairs]
+    preds = [pair for n in nodes for pair in n.preds]
     return {
         "attributes": np.array(attributes, dtype=np.str_).reshape(len(attributes), len(columns)),
         "network_ptr": pointers([end - first for first, end in plan.networks]),
         "network_mode": np.array(plan.network_mode, dtype=np.int32),
         "fallback_ptr": pointers([len(f) for f in plan.fallbacks]),
         "fallback_network": np.array([n for f in plan.fallbacks for n in f], dtype=np.int32),
-        "node_activity": np.array(nodes.activity, dtype=np.int32),
-        "node_arrival_lag": np.array(nodes.arrival_lag, dtype=np.float64),
-        "node_at_most": np.array(nodes.at_most, dtype=np.int32),
-        "node_then": np.array(nodes.then, dtype=np.int8),
-        "node_refused_to": np.array(nodes.refused_to, dtype=np.int32),
-        "pred_ptr": pointers([len(pairs) for pairs in nodes.preds]),
+        "node_activity": np.array([n.activity for n in nodes], dtype=np.int32),
+        "node_arrival_lag": np.array([n.arrival_lag for n in nodes], dtype=np.float64),
+        "node_at_most": np.array([n.at_most for n in nodes], dtype=np.int32),
+        "node_then": np.array([n.then for n in nodes], dtype=np.int8),
+        "node_refused_to": np.array([n.refused_to for n in nodes], dtype=np.int32),
+        "pred_ptr": pointers([len(n.preds) for n in nodes]),
         "pred_node": np.array([node for node, _ in preds], dtype=np.int32),
         "pred_lag": np.array([lag for _, lag in preds], dtype=np.float64),
-        "p_sent_back": _by_regime(nodes.p_sent_back),
-        "p_refused": _by_regime(nodes.p_refused),
-        "factor": np.ones_like(_by_regime(nodes.p_refused)),
-        "priority": _by_regime(nodes.priority),
+        "p_sent_back": _by_regime([n.p_sent_back for n in nodes]),
+        "p_refused": _by_regime([n.p_refused for n in nodes]),
+        "factor": np.ones_like(_by_regime([n.p_refused for n in nodes])),
+        "priority": _by_regime([n.priority for n in nodes]),
     }
 
 
@@ -81,14 +81,12 @@ def _activities(plan: Blueprint) -> dict[str, np.ndarray]:
     clock, stage, milestone, limit, needs, sessions = [], [], [], [], [], []
     for name in plan.names["activity"]:
         a = known.get(name)
-        office = outside.get(name)
-        clock.append(CLOCKS.index(a.clock) if a else outside_clock(office, regime))  # type: ignore[arg-type]
+        clock.append(CLOCKS.index(a.clock) if a else outside_clock(outside[name], regime))
         stage.append(stages.index(a.stage) if a else -1)
         milestone.append(milestones.index(a.milestone) if a and a.milestone else -1)
         limit.append(a.limit_working_days if a and a.limit_working_days is not None else np.nan)
-        needs.append(
-            sorted((offices.index(n.office), n.amount) for n in a.needs) if a else [(offices.index(office.id), 1)]
-        )  # type: ignore[union-attr]
+        wanted = [(n.office, n.amount) for n in a.needs] if a else [(outside[name].id, 1)]
+        needs.append(sorted((offices.index(office), amount) for office, amount in wanted))
         sessions.append(sorted(a.sessions) if a and a.sessions is not None else None)
     return {
         "activity_clock": np.array(clock, dtype=np.int8),

@@ -1,1 +1,1 @@
-"""The only room with random numbers: quantiles that are a pure function of their name, and laws that turn them into values."""
+"""The only room with random numbers: quantiles as a pure function of their name, and laws that make them values."""

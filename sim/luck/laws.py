@@ -1,4 +1,4 @@
-"""From quantiles to values: the inverse distribution function of every law, and the distribution function for what is in hand.
+"""From quantiles to values: the inverse distribution function of every law.
 
 Closed forms where there are any; PERT, gamma and Erlang through tables built once per shape, with scipy's own inverse
 in the outermost percent on
@@ -31,7 +31,7 @@ def _base_ppf(kind: str, p: tuple[float, ...], u: np.ndarray) -> np.ndarray:
         case "fixed":
             return np.full(u.shape, p[0])
         case "exponential":
-            return -p[0] * np.log1p(-u)
+            return np.asarray(-p[0] * np.log1p(-u))
         case "uniform":
             return p[0] + (p[1] - p[0]) * u
         case "triangular":
@@ -41,9 +41,9 @@ def _base_ppf(kind: str, p: tuple[float, ...], u: np.ndarray) -> np.ndarray:
         case "lognormal":
             from scipy.special import ndtri
 
-            return p[0] * np.exp(math.log(p[1] / p[0]) / Z90 * ndtri(u))
+            return np.asarray(p[0] * np.exp(math.log(p[1] / p[0]) / Z90 * ndtri(u)))
         case "weibull":
-            return p[1] * (-np.log1p(-u)) ** (1.0 / p[0])
+            return np.asarray(p[1] * (-np.log1p(-u)) ** (1.0 / p[0]))
         case "gamma":
             shape = 1.0 / (p[1] * p[1])
             return _gamma(shape, u) * (p[0] / shape)
@@ -51,17 +51,17 @@ def _base_ppf(kind: str, p: tuple[float, ...], u: np.ndarray) -> np.ndarray:
             return _gamma(p[0], u) * (p[1] / p[0])
         case "empirical":
             values = np.sort(np.asarray(p))
-            return values[np.minimum((u * len(values)).astype(np.int64), len(values) - 1)]
+            return np.asarray(values[np.minimum((u * len(values)).astype(np.int64), len(values) - 1)])
         case "discrete":
             half = len(p) // 2
-            return np.asarray(p[:half])[pick_index(p[half:], u)]
+            return np.asarray(np.asarray(p[:half])[pick_index(p[half:], u)])
     raise ValueError(f"unknown kind of distribution: {kind}")
 
 
 def pick_index(probabilities: tuple[float, ...], u: np.ndarray) -> np.ndarray:
     """Index drawn by quantile from probabilities in their given order."""
     edges = np.cumsum(np.asarray(probabilities, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(edges) - 1)
+    return np.asarray(np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(edges) - 1))
 
 
 def _triangular(p: tuple[float, ...], u: np.ndarray) -> np.ndarray:
@@ -120,7 +120,7 @@ def _gamma(shape: float, u: np.ndarray) -> np.ndarray:
 
 
 def _far(bent: np.ndarray) -> np.ndarray:
-    """Where a straight line between nodes is not good enough: the outermost percent on either side, taken from scipy itself."""
+    """Where a line between nodes is not good enough: the outermost percent, taken from scipy itself."""
     grid = _grid()
     return np.asarray((bent < grid[_TAIL]) | (bent >= grid[-1 - _TAIL]))
 

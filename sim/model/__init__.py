@@ -1,0 +1,1 @@
+"""The park as frozen data: laws, activities, offices, firms, calendar."""

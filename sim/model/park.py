@@ -41,7 +41,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """退回补正: with `probability` the verdict at finish sends the firm back; it corrects (calendar days), then queues again."""
+    """退回补正: the verdict at finish sends the firm back; it corrects (calendar days), then queues again."""
 
     probability: Probability
     correction: Law
@@ -86,7 +86,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """When candidates appear: `poisson` (params: rate a year of 365 days), `every` (params: days) or `at` (params: days)."""
+    """When candidates appear: `poisson` (rate a year of 365 days), `every` (days) or `at` (days)."""
 
     kind: str
     params: tuple[float, ...]
@@ -95,7 +95,7 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class OtherApplicants:
-    """Visits of firms from elsewhere: their arrivals and either a law of service of their own or one like an activity's."""
+    """Visits of firms from elsewhere: arrivals, and a law of service of their own or like an activity's."""
 
     arrivals: Arrivals
     duration: Law | None = None
@@ -129,7 +129,7 @@ AttributeLaw = str | Choice | By
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute of a type of enterprise. `instead` maps drawn values to others: luck stays, only the outcome moves."""
+    """One attribute of a type. `instead` maps drawn values to others: luck stays, only the outcome moves."""
 
     name: str
     law: AttributeLaw
@@ -138,7 +138,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseType:
-    """A type of enterprise. Types that are not `counted` (probes, sectors counted apart) stay out of the group `all`."""
+    """A type of enterprise; one that is not `counted` (a probe, a sector apart) stays out of the group `all`."""
 
     id: str
     title: Text

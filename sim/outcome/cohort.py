@@ -56,7 +56,7 @@ class Firms:
         """Mean of `values` (one a membership) over the chosen ones by cell; NaN in empty cells."""
         total = np.bincount(self.cell[chosen], weights=values[chosen], minlength=self.cells)
         count = self.count(chosen)
-        return np.divide(total, count, out=np.full(self.cells, np.nan), where=count > 0)
+        return np.asarray(np.divide(total, count, out=np.full(self.cells, np.nan), where=count > 0))
 
     def followed(self, days: float) -> np.ndarray:
         """Cohort: firms that signed in [0, horizon - days], so that each was watched for `days`."""
@@ -103,7 +103,7 @@ def group_firms(histories: Histories, frame: Frame) -> Firms:
 
 
 def _network_labels(histories: Histories, frame: Frame) -> list[str]:
-    """Per network the combination of the declared attributes of the firms that start in it, e.g. `II / new_registration`."""
+    """Per network the declared attributes of the firms that start in it, e.g. `II / new_registration`."""
     columns = [np.flatnonzero(histories.rules.attribute_names == name) for name in frame.groups]
     chosen = [int(column[0]) for column in columns if len(column)]
     return [" / ".join(str(row[c]) for c in chosen) for row in histories.rules.attributes]

@@ -55,7 +55,7 @@ class Histories:
         return np.asarray(self.rules.type_outside[self.firm_type] == 0)
 
     def milestone(self, name: str) -> np.ndarray:
-        """Day on which each candidate reached a milestone, NaN = not; where nothing carries `signed`, it is the appearance."""
+        """Day of reaching a milestone, NaN = not; where nothing carries `signed`, it is the appearance."""
         column = np.flatnonzero(self.rules.milestone_names == name)
         if name == "signed" and not self._carried(name):
             return self.firm_appears
@@ -115,7 +115,7 @@ def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[in
 
 def worked(rules: Case, clock: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Open time between days `a` and `b` on each row's clock (index into CLOCKS); exact on the grid."""
-    result = b - a
+    result: np.ndarray = b - a
     for number, one in enumerate(clocks(rules)):
         mine = np.flatnonzero((clock == number) & ~np.isnan(result))
         if number and len(mine):

@@ -37,6 +37,11 @@ def signed(firms: Firms) -> np.ndarray:
     return firms.count(np.ones(len(firms.cell), dtype=bool))
 
 
+def cohort(firms: Firms) -> np.ndarray:
+    """Number of firms watched for the whole limit; restricted mean, median and days by stage are theirs."""
+    return firms.count(firms.followed(firms.frame.limit))
+
+
 def producing(firms: Firms) -> np.ndarray:
     """Number of firms that produced their first saleable lot by the horizon."""
     return firms.count(~np.isnan(firms.produced))
@@ -55,13 +60,13 @@ def producing_within(firms: Firms, months: int) -> np.ndarray:
 
 
 def rmst_time_to_production(firms: Firms) -> np.ndarray:
-    """Restricted mean: mean of min(time to production, limit) over firms watched for the limit; never produced counts the limit."""
+    """Restricted mean: min(time to production, limit) averaged over firms watched for the limit."""
     limit = firms.frame.limit
     return firms.mean(np.minimum(firms.time_to_production(), limit), firms.followed(limit))
 
 
 def median_time_to_production(firms: Firms) -> np.ndarray:
-    """Smallest time by which half of the firms watched for the limit had produced; NaN where they have not by the limit."""
+    """Smallest time by which half of the firms watched for the limit had produced; NaN beyond the limit."""
     limit = firms.frame.limit
     chosen = np.flatnonzero(firms.followed(limit))
     time, cell = firms.time_to_production()[chosen], firms.cell[chosen]
@@ -77,7 +82,7 @@ def median_time_to_production(firms: Firms) -> np.ndarray:
 
 
 def same_year(firms: Firms, month: int | None = None) -> np.ndarray:
-    """Share of firms that produced in the calendar year in which they signed; whole years only, by month of signing where given."""
+    """Share that produced in the calendar year in which they signed; whole years; one signing month where given."""
     year, signing_month = _calendar(firms, firms.signed)
     produced_year, _ = _calendar(firms, firms.produced)
     chosen = np.isin(year, _whole_years(firms))
@@ -87,7 +92,7 @@ def same_year(firms: Firms, month: int | None = None) -> np.ndarray:
 
 
 def producing_since_decision(firms: Firms, years: int) -> np.ndarray:
-    """Number of firms producing `years` after the county's decision: the clock that also counts what was built ahead."""
+    """Number of firms producing `years` after the county's decision: the clock that counts building ahead."""
     day = firms.frame.decided + years * YEAR
     count = firms.count(firms.produced <= day)
     return count if day <= firms.frame.horizon else np.full(firms.cells, np.nan)
@@ -113,6 +118,7 @@ def _whole_years(firms: Firms) -> np.ndarray:
 KPIS: tuple[Kpi, ...] = (
     Kpi("signed", "firms", 0, "number of firms with t_signed <= horizon", signed),
     Kpi("producing", "firms", 1, "number of firms with t_producing <= horizon", producing),
+    Kpi("cohort", "firms", 0, "number of firms signed by horizon - limit: what the restricted mean rests on", cohort),
     Kpi("withdrawn_or_refused", "firms", -1, "number of firms that left before producing", withdrawn_or_refused),
     *(
         Kpi(
@@ -131,7 +137,7 @@ KPIS: tuple[Kpi, ...] = (
         "median of t_producing - t_signed among firms signed by horizon - limit; NaN beyond the limit",
         median_time_to_production,
     ),
-    Kpi("signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed), whole years", same_year),
+    Kpi("signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed)", same_year),
     *(
         Kpi(
             f"signed_to_producing_same_year_month_{month:02d}", "share", 1,
@@ -142,7 +148,8 @@ KPIS: tuple[Kpi, ...] = (
     *(
         Kpi(
             f"producing_{years}_years_after_decision", "firms", 1,
-            f"number of firms with t_producing <= decided + {years} * 365", partial(producing_since_decision, years=years),
+            f"number of firms with t_producing <= decided + {years} * 365",
+            partial(producing_since_decision, years=years),
         )
         for years in (1, 2, 3)
     ),

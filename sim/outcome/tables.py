@@ -100,7 +100,7 @@ def activities(histories: Histories, strategy: str, strategies: tuple[str, ...],
 
 
 def days(histories: Histories, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
-    """One row a firm, stage and kind of time with days > 0; a firm's rows add up to its time since signing with `==`."""
+    """One row a firm, stage and kind of time with days; a firm's rows add up to its time since signing."""
     import pandas as pd
 
     h, rules = histories, histories.rules
@@ -126,7 +126,8 @@ def _keys(strategy: str, strategies: tuple[str, ...], world: int, replication: n
     }
 
 
-def _category(codes: np.ndarray, names: np.ndarray) -> pd.Categorical:
+def _category(codes: np.ndarray, names: np.ndarray) -> pd.Categorical[str]:
     import pandas as pd
 
-    return pd.Categorical.from_codes(np.asarray(codes).astype(np.int64), [str(name) for name in names])
+    categories = pd.Index([str(name) for name in names], dtype="str")
+    return pd.Categorical.from_codes(np.asarray(codes).astype(np.int64), categories)

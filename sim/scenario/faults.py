@@ -48,7 +48,7 @@ class Fault:
         return f"{where} {' '.join(self.path.split())}: {message}" if self.path else f"{where}: {message}"
 
 
-class ScenarioFaults(Exception):  # noqa: N818 (what it carries is called faults everywhere)
+class ScenarioFaults(Exception):
     """All faults of a scenario at once, in the order of the files' lines."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -67,7 +67,7 @@ class Quantity:
     unit: str = ""
 
 
-class NotAQuantity(ValueError):  # noqa: N818 (reads as what it says)
+class NotAQuantity(ValueError):
     """The text is no quantity of the kind that was asked for."""
 
 

@@ -1,4 +1,4 @@
-"""One block of replications of one strategy: luck in, tables out. Pure, so that a lost block can simply be played again."""
+"""One block of replications of one strategy: luck in, tables out; pure, so a lost block is simply played again."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ LABELS: dict[str, Label] = {
     "component.off_hours": Label("off-hours", "非工作时间"),
     "component.correction": Label("correction", "补正"),
     "kpi.signed": Label("firms signed", "签约企业"),
+    "kpi.cohort": Label("firms watched for the whole limit", "跟踪满限期的企业"),
     "kpi.producing": Label("producing by the end", "期末已投产企业"),
     "kpi.withdrawn_or_refused": Label("left before producing", "投产前退出企业"),
     "kpi.producing_within_6_months": Label("producing within 6 months of signing", "签约后6个月内投产"),

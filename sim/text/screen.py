@@ -6,12 +6,14 @@ from sim.text.language import Label, Language, say
 
 SCREEN: dict[str, Label] = {
     "best": Label(
-        "{best} brings the first saleable lot soonest: {days} days sooner than {other} ({low} to {high}, simulation error at 95 %; "
+        "{best} brings the first saleable lot soonest: {days} days sooner than {other} ({low} to {high}, "
+        "simulation error at 95 %; "
         "restricted mean over {limit} days since signing; estimates not varied).",
         "{best}最快投产：比{other}早{days}天（95%模拟误差：{low}至{high}天；签约后{limit}天内的限制平均；未变动估计值）。",
     ),
     "tied": Label(
-        "{best} and {tied} are practically tied: within {margin} days of each other (restricted mean over {limit} days since signing; "
+        "{best} and {tied} are practically tied: within {margin} days of each other (restricted mean over "
+        "{limit} days since signing; "
         "estimates not varied).",
         "{best}与{tied}实际上不相上下：相差不超过{margin}天（签约后{limit}天内的限制平均；未变动估计值）。",
     ),
@@ -34,7 +36,8 @@ SCREEN: dict[str, Label] = {
     "no_wait": Label("no office makes anybody wait (all are ample)", "各审批部门均不排队（人手充足）"),
     "baseline": Label("baseline", "基准"),
     "months_note": Label(
-        "Months of 365/12 days since signing; in brackets P10-P90 of one history. Mean: restricted at {limit} days, who never produces counts "
+        "Months of 365/12 days since signing; in brackets P10-P90 of one history. Mean: restricted at "
+        "{limit} days, who never produces counts "
         "the whole limit. Differences: restricted mean, paired on the same luck, ± 95 % simulation error.",
         "月=365/12天，自签约起；括号内为单次历史的P10–P90。平均：以{limit}天为限，未投产者计满限期。差值：同一随机条件下配对比较限制平均，±为95%模拟误差。",
     ),
@@ -43,13 +46,15 @@ SCREEN: dict[str, Label] = {
         "共同随机数使所需模拟次数减少到{bought}分之一（{strategy}）。",
     ),
     "worse": Label(
-        "Of the firms that sign under both, {share} % produce later under {strategy} than under {baseline}; mean change {days} days.",
+        "Of the firms that sign under both, {share} % produce later under {strategy} than under {baseline}; "
+        "mean change {days} days.",
         "在两个方案下都签约的企业中，{share}%在{strategy}下比在{baseline}下投产更晚；平均变化{days}天。",
     ),
     "by_group": Label(
         "By class and path (restricted mean, months; days against the first strategy)",
         "按类别与路径（限制平均，月；与首个方案相差天数）",
     ),
+    "every_strategy": Label("under every strategy", "在各方案下相同"),
     "apart": Label("counted apart", "单独统计"),
     "estimates": Label("Estimates in use ({n}; not varied here):", "所用估计值（{n}项；此处未变动）："),
     "assumed": Label("Assumed away:", "未纳入考虑："),
@@ -94,7 +99,8 @@ SCREEN: dict[str, Label] = {
     "unit_days": Label("days", "天"),
     "unit_cases": Label("cases", "件"),
     "kpi_note": Label(
-        "mean over replications with its simulation error; one real history falls in P10–P90 eight times in ten; estimates not varied",
+        "mean over replications with its simulation error; one real history falls in P10–P90 eight times in "
+        "ten; estimates not varied",
         "各次模拟的平均及其模拟误差；单次真实历史有八成落在P10–P90内；未变动估计值",
     ),
     "no_evidence": Label("the scenario states no evidence", "该情景没有列出证据"),
@@ -107,7 +113,8 @@ SCREEN: dict[str, Label] = {
     "evidence_hit": Label("hit", "吻合"),
     "evidence_miss": Label("MISS", "不符"),
     "evidence_note": Label(
-        "{hits} of {scored} outcomes lie within the middle 90 % of {histories} single histories (percentile 5 to 95); claims, plans and "
+        "{hits} of {scored} outcomes lie within the middle 90 % of {histories} single histories (percentile "
+        "5 to 95); claims, plans and "
         "targets are shown and not scored.",
         "{scored}项结果中有{hits}项落在{histories}次单次历史的中间90%内（百分位5至95）；说法、计划与目标只列出，不判定。",
     ),

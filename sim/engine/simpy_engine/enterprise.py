@@ -63,7 +63,7 @@ class Enterprise:
         next(story)
 
     def lay_out(self, network: int) -> None:
-        """Take a network: per step the number of predecessors missing, the earliest begin, and whose finish fixed that."""
+        """Take a network: per step what is missing, the earliest begin, and whose finish fixed that."""
         self.network = self.park.script.networks[network]
         self.slot_of_node_0 = self._first_slot(network) - self.network.first
         self.missing = self.network.missing[:]

@@ -18,8 +18,9 @@ Callbacks = list[Callable[[Any], Any]]
 
 
 class Happening(Event):
-    """Something of one visit that is over at `at`: a lag, a preparation, the wait for a session, a service,
-    or the lag before a step that chance has left out.
+    """Something of one visit that is over at `at`: a lag, a preparation, the wait for a session, a service.
+
+    Also the lag before a step that chance has left out; that has no visit.
     """
 
     _ok = True

@@ -234,12 +234,13 @@ class Park:
 
     def open_visits(self, candidate: int) -> list[tuple[int, int]]:
         """Visits of one candidate that are planned or under way: (visit, node)."""
-        script, found = self.script, []
-        for slot in range(script.slot_ptr[candidate], script.slot_ptr[candidate + 1]):
-            for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1]):
-                if self.book.outcome[visit] == OPEN:
-                    found.append((visit, script.slot_node[slot]))
-        return found
+        script = self.script
+        return [
+            (visit, script.slot_node[slot])
+            for slot in range(script.slot_ptr[candidate], script.slot_ptr[candidate + 1])
+            for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
+            if self.book.outcome[visit] == OPEN
+        ]
 
     def drop(self, visit: int, node: int) -> None:
         """R7: what a finite office has begun runs to its end for nothing; everything else stops."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,10 +61,7 @@ def ragged(pointers: np.ndarray, *values: np.ndarray) -> list[list[tuple[float, 
     """A ragged array of one or more columns as a list of lists of rows."""
     columns = [column.tolist() for column in values]
     ends = pointers.tolist()
-    return [
-        list(zip(*(column[lo:hi] for column in columns), strict=True))
-        for lo, hi in zip(ends[:-1], ends[1:], strict=True)
-    ]
+    return [list(zip(*(column[lo:hi] for column in columns), strict=True)) for lo, hi in pairwise(ends)]
 
 
 class Script:
@@ -71,20 +69,23 @@ class Script:
 
     def __init__(self, case: Case) -> None:
         self.horizon = float(case.horizon)
+        self.node_activity: list[int] = case.node_activity.tolist()
+        self.slot_node: list[int] = case.slot_node.tolist()
+        self.slot_ptr: list[int] = case.slot_ptr.tolist()
+        self.attempt_ptr: list[int] = case.attempt_ptr.tolist()
+        self.priorities: list[list[float]] = case.priority.tolist()
         self._read_rules(case)
         self._read_luck(case)
 
     def _read_rules(self, case: Case) -> None:
         self.networks = networks(case)
         self.network_slots = np.diff(case.network_ptr).tolist()
-        self.node_activity = case.node_activity.tolist()
         self.at_most = case.node_at_most.tolist()
         self.refuses_at_limit = (case.node_then == THEN.index("refused")).tolist()
         self.refused_to = case.node_refused_to.tolist()
         self.p_sent_back = case.p_sent_back.tolist()
         self.p_refused = case.p_refused.tolist()
         self.factors = case.factor.tolist()
-        self.priorities = case.priority.tolist()
         three = clocks(case)
         self.clock_of = [three[c] for c in case.activity_clock.tolist()]
         self.milestone = case.activity_milestone.tolist()
@@ -98,10 +99,7 @@ class Script:
         self.appears = case.appears.tolist()
         self.outside = case.type_outside[case.type].tolist()
         self.start_network = case.network.tolist()
-        self.slot_ptr = case.slot_ptr.tolist()
-        self.slot_node = case.slot_node.tolist()
         self.slot_applies = case.slot_applies.tolist()
-        self.attempt_ptr = case.attempt_ptr.tolist()
         self.preparation = case.preparation.tolist()
         self.service = case.service.tolist()
         self.u_sent_back = case.u_sent_back.tolist()

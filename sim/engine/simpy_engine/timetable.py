@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +21,7 @@ def announce(case: Case, park: Park) -> None:
     """Put everything that is known beforehand on the park's calendar; of the candidates only who comes next."""
     Gate(case, park)
     _staff_changes(case, park)
-    _sessions(case, park)
+    _sessions(park)
     _regimes(case, park)
 
 
@@ -60,34 +62,34 @@ def _staff_changes(case: Case, park: Park) -> None:
     for office in park.offices:
         steps = slice(int(case.staff_ptr[office.index]), int(case.staff_ptr[office.index + 1]))
         for day, staff in zip(case.staff_from[steps].tolist(), case.staff_level[steps].tolist(), strict=True):
-            if 0 < day <= park.script.horizon:
-                Signal(park.env, day, HAPPENING, [_change_of_staff(park, office, staff), park.afterwards])
+            _on(park, day, partial(_change_staff, park, office, staff))
 
 
-def _change_of_staff(park: Park, office: Office, staff: int):  # type: ignore[no-untyped-def]  # a SimPy callback
-    def change(_: Signal) -> None:
-        office.staff = staff
-        park.stir(office.line)
-
-    return change
+def _change_staff(park: Park, office: Office, staff: int, _: Signal) -> None:
+    office.staff = staff
+    park.stir(office.line)
 
 
-def _sessions(case: Case, park: Park) -> None:
-    days = {(day, id(line)): line for line, sessions in _lines_with_sessions(park) for day in sessions}
-    for (day, _), line in sorted(days.items(), key=lambda item: item[0][0]):
-        if 0 < day <= park.script.horizon:
-            Signal(park.env, day, HAPPENING, [lambda _, line=line: park.stir(line), park.afterwards])
+def _sessions(park: Park) -> None:
+    for needs, sessions in zip(park.needs, park.script.sessions, strict=True):
+        for day in sessions or () if needs else ():
+            _on(park, day, partial(_open_session, park, needs[0][0].line))
 
 
-def _lines_with_sessions(park: Park) -> list[tuple[Line, list[float]]]:
-    return [
-        (needs[0][0].line, sessions)
-        for needs, sessions in zip(park.needs, park.script.sessions, strict=True)
-        if needs and sessions is not None
-    ]
+def _open_session(park: Park, line: Line, _: Signal) -> None:
+    park.stir(line)
 
 
 def _regimes(case: Case, park: Park) -> None:
     for regime, day in enumerate(case.regime_from.tolist()):
-        if 0 < day <= park.script.horizon:
-            Signal(park.env, day, HAPPENING, [lambda _, regime=regime: park.new_regime(regime), park.afterwards])
+        _on(park, day, partial(_change_rules, park, regime))
+
+
+def _change_rules(park: Park, regime: int, _: Signal) -> None:
+    park.new_regime(regime)
+
+
+def _on(park: Park, day: float, call: Callable[[Signal], None]) -> None:
+    """Have something happen on a day after day 0, if the horizon lets it."""
+    if 0 < day <= park.script.horizon:
+        Signal(park.env, day, HAPPENING, [call, park.afterwards])

@@ -41,7 +41,7 @@ def pad(text: str, columns: int, right: bool = False) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], columns: int = SCREEN) -> list[str]:
-    """Lines of a table: the first column left and as wide as is left over, the others right and as wide as they need."""
+    """Lines of a table: the first column left, as wide as is left over; the others right, as wide as they need."""
     others = [max(width(row[i]) for row in (head, *rows)) for i in range(1, len(head))]
     left = min(max(width(row[0]) for row in (head, *rows)), columns - sum(others) - 2 * len(others))
     lines = []

@@ -1,4 +1,4 @@
-"""The first screen of `compare`: a verdict, a row a strategy, then by class and path, who is worse off, and what it rests on."""
+"""The first screen of `compare`: verdict, a row a strategy, by class and path, who is worse off, what it rests on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.text.screen import screen
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
 from sim.views.screen.columns import table, wrap
+from sim.views.screen.rows import change_rows, level_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +52,8 @@ class _Page:
         self.names = list(found.manifest["strategies"])
         self.labels: Labels = labels_of(found.manifest, lang)
         self.offices = titles(found.manifest, "office", lang)
-        self.level = {(r.strategy, r.group, r.kpi): r for r in found.levels.itertuples(index=False)}
-        self.change = {(r.strategy, r.group, r.kpi): r for r in found.differences.itertuples(index=False)}
+        self.level = level_rows(found.levels)
+        self.change = change_rows(found.differences)
 
     def say(self, key: str, **values: object) -> str:
         return screen(key, self.lang, **values)
@@ -91,7 +92,7 @@ class _Page:
     def row(self, name: str, group: str, title: str) -> list[str]:
         def mean(kpi: str) -> float:
             row = self.level.get((name, group, kpi))
-            return float("nan") if row is None else float(row.mean)
+            return float("nan") if row is None else row.mean
 
         within = mean(WITHIN)
         return [
@@ -118,18 +119,17 @@ class _Page:
         row = self.change.get((name, group, RMST))
         if row is None or row.n == 0 or row.low != row.low:
             return "–"
-        half = (row.high - row.low) / 2
-        return f"{rounded(row.difference, half, sign=True)} ±{rounded(half, half)}"
+        return f"{rounded(row.difference, row.half, sign=True)} ±{rounded(row.half, row.half)}"
 
     def longest_wait(self, name: str) -> str:
-        waits = self.found.levels
-        mine = waits[(waits.strategy == name) & (waits.kpi == "wait_mean") & (waits["mean"] > 0)]
-        if mine.empty:
+        waits = {group: row for (s, group, kpi), row in self.level.items() if s == name and kpi == "wait_mean"}
+        waits = {group: row for group, row in waits.items() if row.mean > 0}
+        if not waits:
             return self.say("no_wait")
-        longest = mine.loc[mine["mean"].idxmax()]
-        half = (longest.high - longest.low) / 2
-        office = str(longest.group).removeprefix("office:")
-        return self.say("longest_wait", days=rounded(longest["mean"], half), office=self.offices.get(office, office))
+        longest = max(waits, key=lambda group: waits[group].mean)
+        days = rounded(waits[longest].mean, waits[longest].half)
+        office = longest.removeprefix("office:")
+        return self.say("longest_wait", days=days, office=self.offices.get(office, office))
 
     def notes(self) -> list[str]:
         lines = wrap(self.say("months_note", limit=f"{self.park['limit_days']:g}"))
@@ -140,24 +140,25 @@ class _Page:
         return lines
 
     def groups(self) -> list[str]:
-        chosen = [g for g in self.found.levels.group.unique() if g != "all" and not str(g).startswith("office:")]
-        chosen = [g for g in chosen if not str(g).startswith("signed_month")]
-        if not chosen:
-            return []
-        lines = [self.say("by_group")]
-        for group in chosen:
-            lines += self.one_group(str(group))
-        return lines
+        names = dict.fromkeys(group for _, group, _ in self.level)
+        chosen = [group for group in names if group != "all" and not group.startswith("office:")]
+        return [self.say("by_group"), *(line for group in chosen for line in self.one_group(group))] if chosen else []
 
     def one_group(self, group: str) -> list[str]:
         apart = f" ({self.say('apart')})" if group.startswith("type:") else ""
         first = self.level.get((self.names[0], group, "signed"))
-        lines = [
-            f"{self.labels.group(group)}{apart} · {self.say('signed')} {_count(float(first.mean) if first else 0.0)}"
-        ]
+        count = _count(first.mean if first else 0.0)
+        title = f"{self.labels.group(group)}{apart} · {self.say('signed')} {count}"
         head = [self.say(k) for k in ("strategy", "producing", "within_12", "mean", "median", "difference")]
         rows = [[f"  {cells[0]}", *cells[2:]] for cells in (self.row(n, group, self.strategy(n)) for n in self.names)]
-        return [*lines, *table(head, rows)[1:]]
+        if len(rows) > 1 and all(row[1:-1] == rows[0][1:-1] for row in rows) and self.unmoved(group):
+            rows = [[f"  {self.say('every_strategy')}", *rows[0][1:-1], "–"]]
+        return [title, *table(head, rows)[1:]]
+
+    def unmoved(self, group: str) -> bool:
+        """Does no strategy change anything for these firms?"""
+        changes = [self.change.get((name, group, RMST)) for name in self.names[1:]]
+        return all(row is not None and row.low == row.high == 0 for row in changes)
 
     def who_is_worse_off(self) -> list[str]:
         lines: list[str] = []
@@ -185,7 +186,8 @@ class _Page:
             lines += wrap(self.say("calendar_end"))
         lines += wrap(
             self.say(
-                "played", replications=manifest["replications"], seed=manifest["seed"], start=park["start"], end=park["end"],
+                "played", replications=manifest["replications"], seed=manifest["seed"],
+                start=park["start"], end=park["end"],
                 version=manifest["parksim"], code=manifest["code"],
             )
         )  # fmt: skip
