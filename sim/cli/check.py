@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from sim.cli.common import lang_option
+from sim.cli.common import lang_option, scenario_file
 
 
 @click.command("check")
@@ -22,7 +22,7 @@ def command(files: tuple[str, ...], lang: str | None) -> None:
     faulty = 0
     for name in files:
         try:
-            scenario = load(name)
+            scenario = load(scenario_file(name))
         except ScenarioFaults as found:
             faulty += 1
             for fault in found.faults:

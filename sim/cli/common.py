@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -36,11 +37,22 @@ def replications_option(default: int) -> Callable[[Verb], Verb]:
     )
 
 
+OF_THE_DISK = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+}
+
+
 @contextmanager
 def plainly(lang: str | None) -> Iterator[Language]:
     """Run a verb so that a mistake in a file or on the disk is a sentence and exit status 2, never a traceback."""
     from sim.scenario.faults import ScenarioFaults
     from sim.text.language import current_language
+    from sim.views.files import Refused
 
     spoken = current_language(lang)
     try:
@@ -53,19 +65,29 @@ def plainly(lang: str | None) -> Iterator[Language]:
         raise  # whoever read us has closed the pipe; click leaves quietly
     except OSError as problem:
         name = f"{problem.filename}: " if problem.filename else ""
-        click.echo(f"{name}{problem.strerror or problem}", err=True)
+        told = problem.strerror or str(problem)
+        if spoken == "zh":
+            told = problem.label.zh if isinstance(problem, Refused) else OF_THE_DISK.get(problem.errno or 0, told)
+        click.echo(f"{name}{told}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
         click.echo({"en": "interrupted; nothing was written", "zh": "已中断；未写入任何文件"}[spoken], err=True)
         sys.exit(130)
 
 
+def scenario_file(name: str) -> str | Path:
+    """The file or packaged name meant; the directory of a result stands for the scenario that it holds."""
+    path = Path(name)
+    return path / "scenario.yaml" if (path / "manifest.json").is_file() else name
+
+
 def read_scenario(name: str, lang: Language) -> Scenario:
     """The scenario of a file, a packaged name, or a result's directory; its warnings go to stderr."""
     from sim.scenario.scenario import load
 
-    path = Path(name)
-    scenario = load(path / "scenario.yaml" if (path / "manifest.json").is_file() else name)
+    scenario = load(scenario_file(name))
+    if scenario.library:
+        scenario.base_model()  # a library has no park to play, and says so
     for warning in scenario.warnings:
         click.echo(warning.text(lang), err=True)
     return scenario
@@ -73,8 +95,13 @@ def read_scenario(name: str, lang: Language) -> Scenario:
 
 def read_manifest(directory: Path) -> dict[str, Any]:
     """The manifest of a result's directory."""
-    manifest: dict[str, Any] = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-    return manifest
+    from sim.views.files import DAMAGED, Refused
+
+    try:
+        manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+        return {**manifest, "strategies": dict(manifest["strategies"])}
+    except (ValueError, KeyError, TypeError):
+        raise Refused(DAMAGED, directory / "manifest.json") from None
 
 
 def progress_line(lang: Language) -> Callable[[int, int], None] | None:

@@ -36,6 +36,15 @@ class Verbs(click.Group):
         command: click.Command = import_module(f"sim.cli.{cmd_name.replace('-', '_')}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; what is wrong on its command line is one line too, with exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as fault:
+            said_by = (fault.ctx or ctx).command_path
+            click.echo(f"{said_by}: {fault.format_message()} (see {said_by} --help)", err=True)
+            ctx.exit(2)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs, without importing any."""
         with formatter.section("Verbs"):

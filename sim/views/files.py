@@ -10,14 +10,42 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.text.language import Label
+
 if TYPE_CHECKING:
     import pandas as pd
 
 EXCEL = "utf-8-sig"  # with the mark by which Excel knows UTF-8
 
 
-class OtherQuestion(OSError):
+class Refused(OSError):
+    """A place that will not be read or written, with the reason in both languages."""
+
+    def __init__(self, label: Label, place: Path) -> None:
+        super().__init__(0, label.en, str(place))
+        self.label = label
+
+
+class OtherQuestion(Refused):
     """A directory that holds something else than an answer to this question."""
+
+
+STRANGE = Label(
+    "not empty and not a result of parksim; choose another directory with --out",
+    "不是空文件夹，也不是 parksim 的结果；请用 --out 另选文件夹",
+)
+ANOTHER = Label(
+    "holds the result of another question; choose another directory with --out",
+    "存有另一个问题的结果；请用 --out 另选文件夹",
+)
+DAMAGED = Label(
+    "cannot be read as a result of parksim; write it again with parksim compare --out",
+    "无法作为 parksim 的结果读取；请用 parksim compare --out 重新写入",
+)
+HERE = Label(
+    "is the folder you are in, which cannot be replaced; name one inside it with --out",
+    "是当前所在的文件夹，无法替换；请用 --out 在其中另起文件夹名",
+)
 
 
 @contextmanager
@@ -27,6 +55,9 @@ def atomically(path: Path) -> Iterator[Path]:
     try:
         yield partial
         partial.replace(path)
+    except OSError as problem:
+        problem.filename = str(path)  # the name that the planner gave, not the one beside it
+        raise
     finally:
         partial.unlink(missing_ok=True)
 
@@ -50,6 +81,9 @@ def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path
         if directory.exists():
             directory.replace(old)
         partial.replace(directory)
+    except OSError as problem:
+        problem.filename = str(directory)
+        raise
     finally:
         if old.exists() and not directory.exists():
             old.replace(directory)
@@ -58,18 +92,16 @@ def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path
 
 
 def _refuse_other(directory: Path, question: tuple[Any, ...]) -> None:
+    if Path.cwd().is_relative_to(directory.resolve()):
+        raise OtherQuestion(HERE, directory)
     if not directory.exists() or not any(directory.iterdir()):
         return
-    manifest = directory / "manifest.json"
-    if not manifest.is_file():
-        raise OtherQuestion(
-            0, "not empty and not a result of parksim; choose another directory with --out", str(directory)
-        )
-    held = json.loads(manifest.read_text(encoding="utf-8"))
-    if tuple(sorted(held.get("strategies", {}).items())) != question:
-        raise OtherQuestion(
-            0, "holds the result of another question; choose another directory with --out", str(directory)
-        )
+    try:
+        held = dict(json.loads((directory / "manifest.json").read_text(encoding="utf-8"))["strategies"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        raise OtherQuestion(STRANGE, directory) from None
+    if tuple(sorted(held.items())) != question:
+        raise OtherQuestion(ANOTHER, directory)
 
 
 def write_tables(directory: Path, tables: Mapping[str, pd.DataFrame]) -> None:

@@ -25,5 +25,7 @@ def play(case: Case) -> Log:
 
     park = Park(case)
     announce(case, park)
-    park.env.run()  # to the last event: none lies after the horizon, and those at the horizon are played
-    return park.book.log(case, park.events, park.completions)
+    events = park.env.play(park)
+    book, completions = park.book, park.completions
+    vars(park).clear()  # firms, lines and callbacks refer to each other: let go of them now, not at the next collection
+    return book.log(case, events, completions)

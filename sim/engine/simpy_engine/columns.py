@@ -31,6 +31,11 @@ class Columns:
         self.final_network = array("i", case.network.tolist())
         self.milestones = np.full((candidates, len(case.milestone_names)), nan)
 
+    def reach(self, candidate: int, milestone: int, now: float) -> None:
+        """A milestone is reached when it is reached first."""
+        if self.milestones[candidate, milestone] != self.milestones[candidate, milestone]:
+            self.milestones[candidate, milestone] = now
+
     def log(self, case: Case, events: int, completions: int) -> Log:
         """Close the columns: keep the attempts that came about and say what each start was bound by."""
         outcome = np.array(self.outcome, dtype=np.int8)

@@ -13,7 +13,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.engine.log import ACCEPTED, SENT_BACK
-from sim.engine.simpy_engine.happening import BEGINS, FINISHED, PASSES, READY, STARTS, Callbacks, Happening
+from sim.engine.simpy_engine.departures import drop, has_begun, open_visits
+from sim.engine.simpy_engine.instant import BEGINS, FINISHED, PASSES, READY, STARTS, Callbacks, Happening
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Park
@@ -23,7 +24,8 @@ NEVER = 1 << 40  # "still waits for so many": done or under way already, never t
 
 def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]:
     """One enterprise from the day it appears."""
-    firm.take_up(firm.network.roots)
+    for place in firm.network.roots:
+        firm.take_up(place)
 
     while True:
         news = yield
@@ -59,7 +61,7 @@ class Enterprise:
         self.lay_out(network)
 
         story = investment(self, park)
-        self.hear: Callbacks = [story.send, park.afterwards]
+        self.hear: Callbacks = [story.send]
         next(story)
 
     def lay_out(self, network: int) -> None:
@@ -73,33 +75,28 @@ class Enterprise:
             appears = self.park.script.appears[self.index]
             self.earliest = [appears + lag if lag else -inf for lag in self.network.arrival_lag]
 
-    def take_up(self, places: list[int]) -> None:
-        """Nothing stands before these steps any more: plan their begin, or pass those that chance left out."""
-        park, script = self.park, self.park.script
-        now = park.env.now
-        for place in places:
-            node = self.network.first + place
-            slot = self.slot_of_node_0 + node
-            at = max(self.earliest[place], now)
-            if not script.slot_applies[slot]:
-                self.pass_by(place, at)
-                continue
-            visit = script.attempt_ptr[slot]
-            if at == now:
-                park.plan(visit, node, self, self.after[place])
-            else:
-                park.plan_later(at, visit, node, self, self.after[place])
+    def take_up(self, place: int) -> None:
+        """Nothing stands before this step any more: plan its begin, or pass it if chance left it out."""
+        park, script, node = self.park, self.park.script, self.network.first + place
+        slot, now = self.slot_of_node_0 + node, park.now
+        earliest = self.earliest[place]
+        if not script.slot_applies[slot]:
+            self.pass_by(place, max(earliest, now))
+        elif earliest <= now:
+            park.plan(script.attempt_ptr[slot], node, self, self.after[place])
+        else:
+            park.plan_later(earliest, script.attempt_ptr[slot], node, self, self.after[place])
 
     def pass_by(self, place: int, at: float) -> None:
         """Chance has left this step out: it is done, in no time, when it could have begun (R6)."""
-        if at == self.park.env.now:
+        if at == self.park.now:
             self.park.passing.append((self.network.first + place, self))
-        elif at <= self.park.script.horizon:
-            Happening(self.park.env, at, self.hear, PASSES, -1, self.network.first + place)
+        else:
+            self.park.later((-1, self.network.first + place, self), at, PASSES)
 
     def pass_if_still_due(self, node: int) -> None:
         """A left-out step is due; one of a network that the firm has fallen back from is of no interest any more."""
-        place, now = node - self.network.first, self.park.env.now
+        place, now = node - self.network.first, self.park.now
         if self.gone or not 0 <= place < len(self.missing):
             return
         if self.may_fall_back:
@@ -108,7 +105,7 @@ class Enterprise:
 
     def go_on_after(self, visit: int, node: int) -> None:
         """An accepted finish, now."""
-        now = self.park.env.now
+        now = self.park.now
         network = self.network
         place, slot = node - network.first, self.slot_of_node_0 + node
         if not 0 <= place < len(self.missing):  # begun under a network that the firm has fallen back from
@@ -119,17 +116,15 @@ class Enterprise:
 
     def go_on(self, place: int, finish: float, slot: int) -> None:
         """`place` is done (or passed) at `finish`, fixed by `slot`: tell what comes after it."""
-        opened = []
+        missing, earliest = self.missing, self.earliest
         for follower, lag in self.network.after[place]:
-            at = finish + lag
-            if at > self.earliest[follower] or (at == self.earliest[follower] and self._names_first(slot, follower)):
-                self.earliest[follower] = at
+            at, best = finish + lag, earliest[follower]
+            if at > best or (at == best and self._names_first(slot, follower)):
+                earliest[follower] = at
                 self.after[follower] = slot
-            self.missing[follower] -= 1
-            if self.missing[follower] == 0:
-                opened.append(follower)
-        if opened:
-            self.take_up(opened)
+            missing[follower] -= 1
+            if missing[follower] == 0:
+                self.take_up(follower)
 
     def _names_first(self, slot: int, follower: int) -> bool:
         """Of two steps that end together the smaller activity id is named; a step is named before the appearance."""
@@ -156,23 +151,21 @@ class Enterprise:
             self._take_up_again(refused)
             return
         kept = []
-        for visit, node in park.open_visits(self.index):
-            activity = park.script.node_activity[node]
-            begun = (
-                park.book.t_begin[visit] == park.book.t_begin[visit]
-                or visit > park.script.attempt_ptr[park.slot_of(visit)]
-            )
-            if begun and activity in park.script.networks[network].place_of:
+        for visit, node in open_visits(park, self.index):
+            activity = park.node_activity[node]
+            if has_begun(park, visit) and activity in park.script.networks[network].place_of:
                 kept.append(activity)
             else:
-                park.drop(visit, node)
+                drop(park, visit, node)
 
         done = sorted(self.done.items())  # what is passed from here on tells its followers by itself
         self.lay_out(network)
         for activity in (*kept, *self.done):
             if activity in self.network.place_of:
                 self.missing[self.network.place_of[activity]] = NEVER
-        self.take_up([place for place in self.network.roots if self.missing[place] == 0])
+        for place in self.network.roots:
+            if self.missing[place] == 0:
+                self.take_up(place)
         for activity, (finish, slot) in done:
             if activity in self.network.place_of:
                 self.go_on(self.network.place_of[activity], finish, slot)
@@ -192,4 +185,4 @@ class Enterprise:
                 if finish < inf and finish + lag > self.earliest[place]:
                     self.earliest[place], self.after[place] = finish + lag, slot
         if self.missing[place] == 0:
-            self.take_up([place])
+            self.take_up(place)

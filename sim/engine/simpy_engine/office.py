@@ -8,10 +8,11 @@ of both.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
+from heapq import heappop
 from typing import TYPE_CHECKING
 
 from sim.engine.case import Case
+from sim.engine.log import OPEN
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -53,10 +54,6 @@ class Line:
         for office in offices:
             office.line = self
 
-    def join(self, entry: Waiting) -> None:
-        """Somebody with a complete dossier queues."""
-        heappush(self.waiting, entry)
-
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can start now starts, in the order of the line."""
         self.stirred = False
@@ -66,10 +63,10 @@ class Line:
             self._serve_whoever_fits(park)
 
     def _serve_the_first(self, park: Park) -> None:
-        office, waiting = self.offices[0], self.waiting
+        office, waiting, outcome = self.offices[0], self.waiting, park.outcome
         while waiting and office.busy < office.staff:
             _, _, visit, node, firm = heappop(waiting)
-            if park.still_open(visit):
+            if outcome[visit] == OPEN:
                 office.busy += 1
                 park.start(visit, node, firm)
 
@@ -78,10 +75,11 @@ class Line:
         left: list[Waiting] = []
         for entry in sorted(self.waiting):
             visit, node, firm = entry[2:]
-            if not park.still_open(visit):
+            if park.outcome[visit] != OPEN:
                 continue
-            needs = park.needs[park.script.node_activity[node]]
-            fits = park.in_session(node) and all(
+            activity = park.node_activity[node]
+            needs = park.needs[activity]
+            fits = park.in_session(activity) and all(
                 office.has(amount) and office.index not in blocked for office, amount in needs
             )
             if fits:
@@ -93,9 +91,9 @@ class Line:
                 left.append(entry)
         self.waiting = left  # sorted, hence a heap
 
-    def reorder(self, park: Park) -> None:
-        """A new regime may rank the same people differently."""
-        self.waiting = sorted((park.priority(entry[3]), *entry[1:]) for entry in self.waiting)
+    def reorder(self, ranks: list[float]) -> None:
+        """New rules may rank the same people differently."""
+        self.waiting = sorted((ranks[entry[3]], *entry[1:]) for entry in self.waiting)
 
 
 def open_offices(

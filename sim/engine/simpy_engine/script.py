@@ -85,12 +85,13 @@ class Script:
         self.refused_to = case.node_refused_to.tolist()
         self.p_sent_back = case.p_sent_back.tolist()
         self.p_refused = case.p_refused.tolist()
+        self.may_fail = ((case.p_sent_back > 0) | (case.p_refused > 0)).any(axis=0).tolist()
         self.factors = case.factor.tolist()
         three = clocks(case)
-        self.clock_of = [three[c] for c in case.activity_clock.tolist()]
+        self.clock_of = [three[c] if c else None for c in case.activity_clock.tolist()]  # None: the calendar
         self.milestone = case.activity_milestone.tolist()
         self.needs = ragged(case.need_ptr, case.need_office, case.need_amount)
-        self.sessions = [
+        self.sessions: list[list[float] | None] = [
             [day for (day,) in days] if has else None
             for days, has in zip(ragged(case.session_ptr, case.session_day), case.has_sessions.tolist(), strict=True)
         ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.engine.case import Case
 from sim.engine.simpy_engine.enterprise import Enterprise
-from sim.engine.simpy_engine.happening import HAPPENING, Callbacks, Signal
+from sim.engine.simpy_engine.instant import HAPPENING, Callbacks, Signal
 from sim.engine.simpy_engine.office import Line, Office
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Gate:
         self.park = park
         self.order: list[int] = np.argsort(case.appears, kind="stable").tolist()
         self.next = 0
-        self.hear: Callbacks = [self.open, park.afterwards]
+        self.hear: Callbacks = [self.open]
         self.await_next()
 
     def await_next(self) -> None:
@@ -41,12 +41,12 @@ class Gate:
         if self.next < len(self.order):
             at = max(appears[self.order[self.next]], 0.0)
             if at <= self.park.script.horizon:
-                Signal(self.park.env, at, HAPPENING, self.hear)
+                self.park.env.put(Signal(self.hear), at, HAPPENING)
 
     def open(self, _: Signal) -> None:
         """Everybody due now comes in."""
         park, script = self.park, self.park.script
-        now = park.env.now
+        now = park.now
         while self.next < len(self.order) and max(script.appears[self.order[self.next]], 0.0) <= now:
             candidate = self.order[self.next]
             self.next += 1
@@ -86,10 +86,10 @@ def _regimes(case: Case, park: Park) -> None:
 
 
 def _change_rules(park: Park, regime: int, _: Signal) -> None:
-    park.new_regime(regime)
+    park.new_rules(regime)
 
 
 def _on(park: Park, day: float, call: Callable[[Signal], None]) -> None:
     """Have something happen on a day after day 0, if the horizon lets it."""
     if 0 < day <= park.script.horizon:
-        Signal(park.env, day, HAPPENING, [call, park.afterwards])
+        park.env.put(Signal([call]), day, HAPPENING)

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 Where = tuple[str, str, str]
 """Strategy, group, KPI."""
+LEVEL_COLUMNS = ("mean", "low", "high", "p10", "p90", "n", "missing")
+CHANGE_COLUMNS = ("difference", "low", "high", "bought", "n")
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Mean over histories with its 95 % simulation interval, P10-P90 of one history, and how many histories have a value."""
+    """Mean over histories with its 95 % simulation interval, P10-P90 of one history, histories with and without."""
 
     mean: float
     low: float
@@ -37,8 +39,8 @@ class Change:
     difference: float
     low: float
     high: float
-    n: int
     bought: float
+    n: int
 
     @property
     def half(self) -> float:
@@ -48,18 +50,21 @@ class Change:
 
 def level_rows(levels: pd.DataFrame) -> dict[Where, Level]:
     """Levels by strategy, group and KPI."""
-    numbers = ("mean", "low", "high", "p10", "p90", "n", "missing")
-    return {where: Level(*values) for where, values in _by_place(levels, numbers)}
+    found = {}
+    for place, (mean, low, high, p10, p90, n, missing) in _by_place(levels, LEVEL_COLUMNS):
+        found[place] = Level(mean, low, high, p10, p90, int(n), int(missing))
+    return found
 
 
 def change_rows(differences: pd.DataFrame) -> dict[Where, Change]:
     """Differences by strategy, group and KPI."""
-    return {
-        where: Change(*values) for where, values in _by_place(differences, ("difference", "low", "high", "n", "bought"))
-    }
+    found = {}
+    for place, (difference, low, high, bought, n) in _by_place(differences, CHANGE_COLUMNS):
+        found[place] = Change(difference, low, high, bought, int(n))
+    return found
 
 
 def _by_place(table: pd.DataFrame, columns: tuple[str, ...]) -> list[tuple[Where, tuple[float, ...]]]:
     places = zip(*(table[key].astype(str).tolist() for key in ("strategy", "group", "kpi")))
     values = zip(*(table[name].tolist() for name in columns))
-    return [((str(s), str(g), str(k)), tuple(row)) for (s, g, k), row in zip(places, values)]
+    return [((strategy, group, kpi), row) for (strategy, group, kpi), row in zip(places, values)]

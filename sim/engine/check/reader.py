@@ -1,0 +1,104 @@
+"""The Log with the Case beside it: for each row what the Case says it should be.
+
+What flows in: a `Case` and a `Log` of a shape that fits it. What flows out: a `Reader`, in which the other modules look
+things up and say what they find. Rule: what is due follows from the Case and from the times before it in the same row,
+never from another row, so that one wrong time is one sentence and not a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import inf, nan
+
+import numpy as np
+
+from sim.engine.case import THEN, Case, to_grid
+from sim.engine.log import ACCEPTED, GAVE_UP, OUTCOMES, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID, Log
+
+Array = np.ndarray
+DONE, DROPPED = (ACCEPTED, PASSED_AT_LIMIT), (STOPPED, GAVE_UP, VOID)
+
+
+class Reader:
+    """The Log, what the Case says about each row, and what was found so far."""
+
+    def __init__(self, case: Case, log: Log) -> None:
+        self.case, self.log, self.found = case, log, list[str]()
+        self.end = float(case.horizon)
+        self.node: Array = case.slot_node[log.slot]
+        self.act: Array = case.node_activity[self.node]
+        self.firm: Array = np.searchsorted(case.slot_ptr, log.slot, side="right") - 1
+        self.luck: Array = case.attempt_ptr[log.slot] + log.attempt - 1
+        self.times = np.stack((log.t_begin, log.t_ready, log.t_start, log.t_finish))
+
+        acts, finite = range(len(case.activity_names)), case.office_finite[case.need_office] != 0
+        spans = [range(case.need_ptr[a], case.need_ptr[a + 1]) for a in acts]
+        self.needs = [{int(case.need_office[i]): int(case.need_amount[i]) for i in span if finite[i]} for span in spans]
+        self.sessions = [case.session_day[case.session_ptr[a] : case.session_ptr[a + 1]] for a in acts]
+        self.solo = np.array([not needs for needs in self.needs])[self.act]  # needs no finite office
+
+        regime = np.searchsorted(case.regime_from, log.t_start, side="right") - 1
+        self.regime: Array = np.where(np.isnan(log.t_start), -1, regime)  # at start
+        self.due_ready: Array = log.t_begin + case.preparation[self.luck]
+        self.due_start = self.solo_start()
+        self.due_finish = self.service_end()
+        self.patience_ends: Array = log.t_ready + case.patience[self.luck]
+        self.verdict, self.thrown_out = self.judge()
+        self.left = np.full(len(log.slot), nan)  # when the candidate, or its network, let go of the visit
+
+    # what is said
+    def say(self, rows: Array | Iterable[int], rule: str, what: str | Callable[[int], str]) -> None:
+        """Write down that these rows break this rule (any of R1 to R10): a mask over all rows, or their indices."""
+        for i in np.flatnonzero(rows) if isinstance(rows, np.ndarray) else rows:
+            self.found.append(f"{rule}: {self.name(int(i))} {what if isinstance(what, str) else what(int(i))}")
+
+    def candidate(self, f: int) -> str:
+        """A candidate as R2 sorts them: its type and its place in the type."""
+        return f"{self.case.type_names[self.case.type[f]]} {self.case.place[f]}"
+
+    def name(self, i: int) -> str:
+        """A row as R1 tells it: who, what, which attempt, its four times and its outcome."""
+        activity, moments = self.case.activity_names[self.act[i]], ", ".join(f"{t:.7g}" for t in self.times[:, i])
+        which = f"{self.candidate(self.firm[i])}, {activity}, attempt {self.log.attempt[i]}"
+        return f"{which} ({moments}, {OUTCOMES[self.log.outcome[i]]})"
+
+    # what is due
+    def in_session(self, activity: int, t: float) -> bool:
+        """R1 phases 2 and 3: may this activity start at t, as far as its sessions go?"""
+        return not self.case.has_sessions[activity] or t in self.sessions[activity]
+
+    def solo_start(self) -> Array:
+        """R1 phase 2: when work that needs no finite office starts, at once when it is ready or at its next session."""
+        start: Array = np.maximum(self.log.t_ready, 0.0)  # a case of the day-one line is played at 0
+        for i in np.flatnonzero(self.solo & (self.case.has_sessions[self.act] != 0) & ~np.isnan(start)):
+            later = self.sessions[self.act[i]][self.sessions[self.act[i]] >= start[i]]
+            start[i] = later[0] if len(later) else inf
+        return start
+
+    def service_end(self) -> Array:
+        """R4, R10: when a service ends that started when the Log says so, under the regime of that instant."""
+        start = self.log.t_start
+        service = to_grid(self.case.service[self.luck] * self.case.factor[self.regime, self.node])
+        return np.where(np.isnan(start), nan, self.clock(start, service))
+
+    def clock(self, start: Array, service: Array) -> Array:
+        """R4 by table: the smallest t with W(t) = W(start) + d."""
+        finish: Array = start + service
+        for row, is_open in enumerate(self.case.day_open):
+            total = np.concatenate(([0], np.cumsum(is_open)))
+            mine = (self.case.activity_clock[self.act] == row + 1) & (service > 0) & ~np.isnan(start)
+            day = np.clip(np.floor(start[mine]).astype(int), 0, len(is_open) - 1)
+            target = total[day] + (start[mine] - day) * is_open[day] + service[mine]
+            ends = np.searchsorted(total, target, side="left") - 1  # the open day in which the target is met
+            finish[mine] = np.where(target > total[-1], inf, ends + (target - total[ends]))
+        return finish
+
+    def judge(self) -> tuple[Array, Array]:
+        """R3: the verdict at the finish of each row, and whether it would be a refusal by `at_most`."""
+        c, log = self.case, self.log
+        sent_back = c.u_sent_back[self.luck] < c.p_sent_back[self.regime, self.node]
+        limit = sent_back & (log.attempt == c.node_at_most[self.node])
+        thrown_out = limit & (c.node_then[self.node] == THEN.index("refused"))
+        refused = thrown_out | (c.u_refused[self.luck] < c.p_refused[self.regime, self.node])
+        accepted = np.where(limit, PASSED_AT_LIMIT, ACCEPTED)
+        return np.where(sent_back & ~limit, SENT_BACK, np.where(refused, REFUSED, accepted)), thrown_out

@@ -1,0 +1,90 @@
+"""How firms leave: refused, falling back, or out of patience (R7, R8a)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.case import OUT
+from sim.engine.log import FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WITHDRAWN
+
+if TYPE_CHECKING:
+    from sim.engine.simpy_engine.enterprise import Enterprise
+    from sim.engine.simpy_engine.park import Park
+
+
+def part_with_the_refused(park: Park) -> None:
+    """Firms refused in this round leave or fall back; out beats a fallback, then the smallest activity counts."""
+    worst: dict[int, tuple[bool, int, int, Enterprise]] = {}
+    for firm, target, activity in park.refusals:
+        refusal = (target != OUT, activity, target, firm)
+        if firm.index not in worst or refusal[:2] < worst[firm.index][:2]:
+            worst[firm.index] = refusal
+    park.refusals.clear()
+
+    for falls_back, activity, target, firm in worst.values():
+        if firm.gone:
+            continue
+        if falls_back:
+            park.book.final_network[firm.index] = target
+            firm.fall_back(target, activity)
+        else:
+            part_with(park, firm, FIRM_REFUSED, activity)
+
+
+def give_up(park: Park) -> None:
+    """Those who still wait although their patience ended now give up together; the smallest activity is the reason."""
+    leaving: dict[int, tuple[int, Enterprise]] = {}
+    for visit, node, firm in park.out_of_patience:
+        waits = park.outcome[visit] == OPEN and not _known(park.t_start[visit])
+        if firm is None or not waits:
+            continue
+        activity = park.node_activity[node]
+        park.outcome[visit] = GAVE_UP
+        for office, _ in park.needs[activity]:
+            park.stir(office.line)
+        if firm.index not in leaving or activity < leaving[firm.index][0]:
+            leaving[firm.index] = (activity, firm)
+    park.out_of_patience.clear()
+
+    for activity, firm in leaving.values():
+        part_with(park, firm, WITHDRAWN, activity)
+
+
+def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:
+    """A firm leaves the park."""
+    firm.gone = True
+    park.book.status[firm.index] = status
+    park.book.reason[firm.index] = activity
+    park.book.t_end[firm.index] = park.now
+    for visit, node in open_visits(park, firm.index):
+        drop(park, visit, node)
+
+
+def drop(park: Park, visit: int, node: int) -> None:
+    """What a finite office has begun runs to its end for nothing; everything else stops."""
+    needs = park.needs[park.node_activity[node]]
+    started = _known(park.t_start[visit])
+    park.outcome[visit] = VOID if started and needs else STOPPED
+    if not started:
+        for office, _ in needs:
+            park.stir(office.line)
+
+
+def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:
+    """Visits of one candidate that are planned or under way: (visit, node)."""
+    script = park.script
+    return [
+        (visit, script.slot_node[slot])
+        for slot in range(script.slot_ptr[candidate], script.slot_ptr[candidate + 1])
+        for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
+        if park.outcome[visit] == OPEN
+    ]
+
+
+def has_begun(park: Park, visit: int) -> bool:
+    """Has this step been begun? A later attempt has, even where its correction is due only now."""
+    return _known(park.t_begin[visit]) or visit > park.script.attempt_ptr[park.slot_of(visit)]
+
+
+def _known(t: float) -> bool:
+    return t == t
