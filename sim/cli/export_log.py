@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +66,8 @@ def _activities(path: Path) -> pd.DataFrame:
 
     from sim.views.files import DAMAGED, Refused
 
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     try:
         return pd.read_parquet(path)
     except ValueError:  # Arrow's word for a file that is none of its own

@@ -34,8 +34,9 @@ def _exceptions() -> tuple[frozenset[date], frozenset[date]]:
 def site_days(closures: Closures, days: Sequence[date]) -> list[bool]:
     """Do building sites work on each day?
 
-    >>> site_days(Closures(before_spring_festival=1, after_spring_festival=1), [date(2022, 1, 30), date(2022, 1, 31),
-    date(2022, 2, 2)]) [True, False, False]
+    >>> around = Closures(before_spring_festival=1, after_spring_festival=1)
+    >>> site_days(around, [date(2022, 1, 30), date(2022, 1, 31), date(2022, 2, 2)])
+    [True, False, False]
     """
     closed = set()
     for festival in map(date.fromisoformat, china_days.SPRING_FESTIVALS):

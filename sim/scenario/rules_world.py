@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from sim.model import china_days
+from sim.model.calendar import outside_table
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.faults import Loc
 from sim.scenario.schema import Document
 from sim.scenario.schema_parts import ArrivalsForm
+
+LONGEST = 365 * 1000  # days; longer worlds are no dates any more
 
 Problem = tuple[Loc, str, dict[str, object]]
 """(place, code of the message, values)."""
@@ -31,6 +36,17 @@ def horizon_positive(document: Document) -> Iterator[Problem]:
     key = "horizon_days" if document.horizon_days is not None else "until"
     if horizon is not None and horizon <= 0:
         yield (key,), "horizon_not_positive", {"got": horizon}
+
+
+def calendar_known(document: Document) -> Iterator[Problem]:
+    """The table of Chinese working days covers the years of the world."""
+    horizon = horizon_of(document)
+    if document.start is None or horizon is None or not 0 < horizon < LONGEST:
+        return
+    last = document.start + timedelta(days=int(horizon))
+    if outside_table(document.calendar, document.start, last):
+        known = f"{china_days.FIRST_YEAR}-{china_days.LAST_YEAR}"
+        yield ("calendar",), "calendar_too_short", {"got": f"{document.start} … {last}", "known": known}
 
 
 def limit_within_horizon(document: Document) -> Iterator[Problem]:
@@ -119,6 +135,7 @@ def periods_ordered(document: Document) -> Iterator[Problem]:
 RULES = (
     start_and_horizon_stated,
     horizon_positive,
+    calendar_known,
     limit_within_horizon,
     decided_before_start,
     somebody_comes,

@@ -66,6 +66,10 @@ RULE_FAULTS: dict[str, Label] = {
         "the horizon must be longer than 0 days (got {got}); write a later end",
         "模拟时长须大于 0 天（现为 {got}）；请改用较晚的结束日",
     ),
+    "calendar_too_short": Label(
+        "the calendar CN knows the years {known} only (got {got}); use other dates, or calendar: none",
+        "日历 CN 仅含 {known} 年（现为 {got}）；请改日期，或用 calendar: none",
+    ),
     "limit_beyond_horizon": Label(
         "the limit lies beyond the horizon (got {got}, horizon {horizon} days); shorten the one or lengthen the other",
         "上限超过模拟时长（写的是 {got}，时长 {horizon} 天）；请缩短上限或延长时长",

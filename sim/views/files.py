@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -52,11 +53,14 @@ HERE = Label(
 def atomically(path: Path) -> Iterator[Path]:
     """Yield a name beside `path` to write to; it becomes `path` when all went well and disappears when not."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial{path.suffix}")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     try:
         yield partial
         partial.replace(path)
     except OSError as problem:
-        problem.filename = str(path)  # the name that the planner gave, not the one beside it
+        if problem.errno is not None:
+            problem.filename = str(path)  # the name that the planner gave, not the one beside it
         raise
     finally:
         partial.unlink(missing_ok=True)
@@ -82,7 +86,8 @@ def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path
             directory.replace(old)
         partial.replace(directory)
     except OSError as problem:
-        problem.filename = str(directory)
+        if problem.errno is not None:
+            problem.filename = str(directory)
         raise
     finally:
         if old.exists() and not directory.exists():

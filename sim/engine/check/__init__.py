@@ -1,8 +1,8 @@
 """Is this Log a history that the rules allow? Answered by reading it, not by playing the Case again.
 
 Why it exists: two engines that agree may still share a mistake, and a real Case is too long to be looked through by
-hand. A reader that never decides what happens next, only whether what is said to have happened may have, cannot
-make the mistake of an engine. It needs nothing but the Case and the Log, so it can be turned on any run.
+hand. A reader does not decide what happens next, only whether what is said to have happened may have; it shares no
+code with an engine, and needs nothing but the Case and the Log, so it can be turned on any run.
 
 What flows in: a `Case` and a finished `Log`. What flows out: one sentence for each violation of `docs/semantics.md`,
 none if the Log is sound. Rule: there is no event loop here. The story is read four times, each time from further off:

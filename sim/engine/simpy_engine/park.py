@@ -184,7 +184,8 @@ class Park:
         script, regime = self.script, self.regime_at_start[visit]
         outcome, refused_to = ACCEPTED, script.refused_to[node]
         if script.u_sent_back[visit] < script.p_sent_back[regime][node]:
-            if visit - script.attempt_ptr[self.slot_of(visit)] + 1 < script.at_most[node]:
+            first_attempt = script.attempt_ptr[self.slot_of(visit)]
+            if visit - first_attempt + 1 < script.at_most[node]:
                 return SENT_BACK
             outcome, refused_to = (REFUSED, OUT) if script.refuses_at_limit[node] else (PASSED_AT_LIMIT, refused_to)
         if outcome != REFUSED and script.u_refused[visit] < script.p_refused[regime][node]:

@@ -85,7 +85,7 @@ class Script:
         self.refused_to = case.node_refused_to.tolist()
         self.p_sent_back = case.p_sent_back.tolist()
         self.p_refused = case.p_refused.tolist()
-        self.may_fail = ((case.p_sent_back > 0) | (case.p_refused > 0)).any(axis=0).tolist()
+        self.may_fail: list[bool] = np.any((case.p_sent_back > 0) | (case.p_refused > 0), axis=0).tolist()
         self.factors = case.factor.tolist()
         three = clocks(case)
         self.clock_of = [three[c] if c else None for c in case.activity_clock.tolist()]  # None: the calendar
