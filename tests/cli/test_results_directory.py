@@ -1,4 +1,4 @@
-"""What `--out` leaves: exactly the files promised, whole or not at all; a result of another question is never touched."""
+"""What `--out` leaves: the files promised, whole or not at all; a result of another question is never touched."""
 
 from __future__ import annotations
 
@@ -134,7 +134,8 @@ def names_around(folder: Path) -> list[str]:
 def half_then(problem: BaseException) -> Callable[..., None]:
     """A writer that stops in the middle of its file."""
 
-    def write(place: Path, *_: object) -> None:
+    def write(*arguments: object) -> None:
+        place = next(given for given in arguments if isinstance(given, Path))
         path = place / "manifest.json" if place.is_dir() else place
         path.write_bytes(b"half of it")
         raise problem

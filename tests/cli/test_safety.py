@@ -34,7 +34,7 @@ TAGS = [
 @pytest.mark.parametrize("tag", TAGS, ids=lambda tag: tag.split()[0])
 def test_a_tag_is_refused_and_runs_nothing(tag, parksim, desk):
     text = (desk / "three_clerks.yaml").read_text("utf-8")
-    (desk / "tagged.yaml").write_text(f"{text}\nassumes: [{tag}]\n", encoding="utf-8")
+    (desk / "tagged.yaml").write_text(f"{text}\nassumes: [{tag} ]\n", encoding="utf-8")
     before = contents(desk)
     said = parksim("check", "tagged.yaml")
     assert (said.code, said.out) == (2, "")

@@ -1,0 +1,346 @@
+"""The same question gets the same bytes, whoever plays it, wherever and in whatever portions; and tables agree.
+
+A digest stands for the bytes of every column of every table, its type, its order of rows and its categories included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import sim
+from sim.cli.main import main
+from sim.engine.case import Case
+from sim.engine.simpy_engine import play
+from sim.study import replications as study
+from sim.study.block import TABLES, Block, play_block
+from sim.study.replications import Played, simulate
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SMALL = FIXTURES / "small_park.yaml"
+LIMITS = {"small": 547.5, "busy": 1095.0}
+ONCE = "PARKSIM_TEST_DIES_ONCE"
+
+
+def models_of(scenario: sim.Scenario, *names: str) -> dict[str, object]:
+    return {name: scenario.model(name) for name in names or scenario.strategies}
+
+
+def played(scenario: sim.Scenario, replications: int = 5, seed: int = 7, workers: int = 1) -> Played:
+    return simulate(models_of(scenario), replications, seed, TABLES, workers)
+
+
+def digest(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """Hash by table of all that is in it."""
+    return {name: _hash(table) for name, table in tables.items()}
+
+
+def _hash(table: pd.DataFrame) -> str:
+    held = hashlib.sha256(repr((len(table), [(c, str(t)) for c, t in table.dtypes.items()])).encode())
+    for name in table.columns:
+        column = table[name]
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            held.update("\0".join(map(str, column.cat.categories)).encode())
+            held.update(column.cat.codes.to_numpy().tobytes())
+        elif column.dtype.kind in "fiub":
+            held.update(column.to_numpy().tobytes())
+        else:
+            held.update("\0".join(map(str, column)).encode())
+    return held.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def small() -> sim.Scenario:
+    return sim.load(SMALL)
+
+
+@pytest.fixture(scope="module")
+def busy() -> sim.Scenario:
+    return sim.load("ziyuan_busy_regulator")
+
+
+@pytest.fixture(scope="module")
+def busy_run(busy: sim.Scenario) -> Played:
+    names = ("as_staffed", "green_channel_class_three")
+    return simulate(models_of(busy, *names), 3, 7, TABLES)
+
+
+@pytest.fixture(scope="module")
+def small_run(small: sim.Scenario) -> Played:
+    return played(small)
+
+
+# The same bytes
+
+
+def test_the_same_seed_gives_the_same_bytes_again(small, small_run):
+    assert digest(played(small).tables) == digest(small_run.tables)
+
+
+def test_another_seed_gives_other_histories_of_the_same_shape(small, small_run):
+    other = played(small, seed=8)
+    assert all(one != two for one, two in zip(digest(other.tables).values(), digest(small_run.tables).values()))
+    assert other.tables["kpis"].columns.equals(small_run.tables["kpis"].columns)
+
+
+def test_two_workers_give_the_same_bytes_as_one(small, small_run, monkeypatch):
+    monkeypatch.setattr(study, "BLOCK", 2)
+    here = played(small)
+    there = played(small, workers=2)
+    assert there.notes == []
+    assert digest(there.tables) == digest(here.tables)
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "4711"])
+def test_another_hash_seed_of_python_gives_the_same_bytes(hash_seed, small_run):
+    code = "import sim, test_replications as t\nprint(t.digest(t.played(sim.load(t.SMALL)).tables))"
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).parent,
+    )
+    assert done.stdout.strip() == str(digest(small_run.tables))
+
+
+def declared_backwards(scenario: sim.Scenario) -> sim.Scenario:
+    """The same park with enterprises, activities, offices and site modes written down in the opposite order."""
+    park = yaml.safe_load(scenario.resolved_yaml())
+    for part in ("enterprises", "activities", "site_modes"):
+        park[part] = park[part][::-1]
+    park["offices"] = dict(reversed(park["offices"].items()))
+    for activity in park["activities"]:
+        activity["after"] = activity.get("after", [])[::-1]
+        if not activity["after"]:
+            del activity["after"]
+    for firm in park["enterprises"]:
+        firm["attributes"] = dict(reversed(firm["attributes"].items()))
+    return sim.load(text=yaml.safe_dump(park, allow_unicode=True, sort_keys=False))
+
+
+def test_the_order_of_declaration_changes_no_byte(small, small_run):
+    assert digest(played(declared_backwards(small)).tables) == digest(small_run.tables)
+
+
+def test_the_order_of_declaration_changes_no_byte_of_ziyuan_with_a_line(busy, busy_run):
+    models = models_of(declared_backwards(busy), *busy_run.tables["kpis"].strategy.cat.categories)
+    assert digest(simulate(models, 3, 7, TABLES).tables) == digest(busy_run.tables)
+
+
+def test_a_strategy_played_alone_has_the_history_it_has_among_others(small, small_run):
+    alone = simulate(models_of(small, "more_staff"), 5, 7, TABLES).tables
+    for name, table in small_run.tables.items():
+        mine = table[table.strategy == "more_staff"].reset_index(drop=True)
+        columns = [c for c in mine.columns if c != "strategy"]
+        pd.testing.assert_frame_equal(
+            plain(alone[name][columns]), plain(mine[columns]), check_exact=True, obj=f"table {name}"
+        )
+
+
+# Portions
+
+
+KEYS = (
+    "strategy",
+    "world",
+    "replication",
+    "enterprise",
+    "activity",
+    "attempt",
+    "group",
+    "kpi",
+    "stage",
+    "component",
+    "day",
+)
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of their keys, categories as words: what a table says, whatever portions it was made of."""
+    words = {c: str for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])}
+    return table.astype(words).sort_values([c for c in KEYS if c in table.columns]).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("name", TABLES)
+def test_the_size_of_blocks_changes_no_number(size, name, busy, busy_run, monkeypatch):
+    monkeypatch.setattr(study, "BLOCK", size)
+    names = tuple(busy_run.tables["kpis"].strategy.cat.categories)
+    again = simulate(models_of(busy, *names), 3, 7, (name,)).tables[name]
+    pd.testing.assert_frame_equal(plain(again), plain(busy_run.tables[name]), check_exact=True, obj=f"table {name}")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_more_replications_keep_the_first_ones(name, busy, busy_run):
+    names = tuple(busy_run.tables["kpis"].strategy.cat.categories)
+    first = simulate(models_of(busy, *names), 1, 7, (name,)).tables[name]
+    longer = busy_run.tables[name]
+    kept = longer[longer.replication < 1]
+    pd.testing.assert_frame_equal(plain(kept), plain(first), check_exact=True, obj=f"table {name}")
+
+
+def test_progress_counts_every_block_once(small, monkeypatch):
+    monkeypatch.setattr(study, "BLOCK", 2)
+    told: list[tuple[int, int]] = []
+    simulate(models_of(small), 3, 7, ("kpis",), progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)]
+
+
+# A worker that dies
+
+
+def play_block_and_die_once(model: object, block: Block) -> dict[str, pd.DataFrame]:
+    """Like `play_block`, but the first process to come to the second strategy ends on the spot, as by the system."""
+    mark = Path(os.environ[ONCE])
+    if block.strategy == "more_staff" and not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return play_block(model, block)
+
+
+def play_block_and_die(model: object, block: Block) -> dict[str, pd.DataFrame]:
+    os._exit(9)
+
+
+def test_a_worker_that_is_killed_loses_nothing_and_leaves_a_note(small, small_run, tmp_path, monkeypatch):
+    monkeypatch.setenv(ONCE, str(tmp_path / "died"))
+    monkeypatch.setattr(study, "play_block", play_block_and_die_once)
+    survived = simulate(models_of(small), 5, 7, TABLES, workers=2)
+    assert (tmp_path / "died").exists()
+    assert digest(survived.tables) == digest(small_run.tables)
+    assert len(survived.notes) == 1 and "a worker process died" in survived.notes[0]
+
+
+def test_workers_that_always_die_are_not_restarted_for_ever(small, monkeypatch):
+    monkeypatch.setattr(study, "RESTARTS", 1)
+    monkeypatch.setattr(study, "play_block", play_block_and_die)
+    with pytest.raises(study.BrokenProcessPool):
+        simulate(models_of(small, "as_is"), 1, 7, ("kpis",), workers=2)
+
+
+# A Case is all an engine sees
+
+
+BLIND = """
+import sys
+for room in ("sim.model", "sim.levers", "sim.luck", "sim.scenario", "pandas", "yaml", "pydantic"):
+    sys.modules[room] = None  # importing it raises ImportError
+from pathlib import Path
+from sim.engine.case import Case
+from sim.engine.simpy_engine import play
+for path in sys.argv[1:]:
+    sys.stdout.write(play(Case.read(Path(path))).tobytes().hex() + "\\n")
+"""
+
+
+def test_a_case_on_paper_gives_the_same_log_where_model_levers_and_luck_are_missing(small, tmp_path):
+    written = {}
+    for strategy in ("as_is", "more_staff"):
+        path = tmp_path / f"{strategy}.npz"
+        done = CliRunner().invoke(main, ["case", str(SMALL), "--strategy", strategy, "--seed", "7", "-o", str(path)])
+        assert done.exit_code == 0, done.output
+        written[strategy] = path
+    blind = subprocess.run(
+        [sys.executable, "-c", BLIND, *map(str, written.values())], check=True, capture_output=True, text=True
+    )
+    logs = [play(Case.read(path)).tobytes().hex() for path in written.values()]
+    assert blind.stdout.split() == logs
+    assert logs[0] != logs[1]
+
+    drawn = cases_drawn_here(small, tuple(written))
+    assert [play(case).tobytes().hex() for case in drawn] == logs
+
+
+def cases_drawn_here(scenario: sim.Scenario, strategies: tuple[str, ...]) -> list[Case]:
+    from sim.engine.blueprint import draw_up
+    from sim.engine.layout import lay_out
+
+    return [lay_out(draw_up(scenario.model(name)), 7, range(1))[0] for name in strategies]
+
+
+# Tables that agree
+
+
+def test_days_by_stage_add_up_to_the_whole_exactly_for_every_firm(busy, busy_run):
+    firms, days = busy_run.tables["enterprises"], busy_run.tables["days"]
+    horizon = busy.base_model().horizon
+    end = firms.t_producing.fillna(firms.t_end).fillna(horizon)
+    keys = ["strategy", "replication", "enterprise"]
+    parts = days.groupby(keys, observed=True).days.agg(math.fsum)
+    signed = firms[firms.t_signed.notna()]
+    total = (end - firms.t_signed)[signed.index]
+    found = parts.reindex(pd.MultiIndex.from_frame(signed[keys])).fillna(0.0).to_numpy()
+
+    assert (found == total.to_numpy()).all()
+    assert set(signed.status) >= {"producing", "in_progress"}
+    assert set(days.component) >= {"work", "waiting", "off_hours", "correction"}
+    assert (days.days > 0).all()
+    assert len(parts) <= len(signed)
+
+
+def test_days_by_stage_add_up_for_firms_that_were_refused_too(small, small_run):
+    firms, days = small_run.tables["enterprises"], small_run.tables["days"]
+    refused = firms[(firms.status == "refused") & firms.t_signed.notna()]
+    assert len(refused) > 5
+    keys = ["strategy", "replication", "enterprise"]
+    parts = days.groupby(keys, observed=True).days.sum().reindex(pd.MultiIndex.from_frame(refused[keys]))
+    assert (parts.to_numpy() == (refused.t_end - refused.t_signed).to_numpy()).all()
+
+
+@pytest.mark.parametrize("park", ["small", "busy"])
+def test_kpis_are_those_of_the_table_of_enterprises_reckoned_by_hand(park, request):
+    scenario, run = request.getfixturevalue(park), request.getfixturevalue(f"{park}_run")
+    horizon, limit = scenario.base_model().horizon, scenario.base_model().limit_days
+    groups = scenario.base_model().groups
+    kpis = run.tables["kpis"]
+    value = {(r.strategy, r.replication, r.group, r.kpi): r.value for r in kpis.itertuples()}
+    firms: dict[tuple[str, int, str], list[tuple[float, float]]] = {}
+    for row in run.tables["enterprises"].itertuples():
+        if math.isnan(row.t_signed):
+            continue
+        cells = ["all", " / ".join(str(getattr(row, a)) for a in groups)] if row.counted else [f"type:{row.type}"]
+        for cell in cells:
+            firms.setdefault((row.strategy, row.replication, cell), []).append((row.t_signed, row.t_producing))
+
+    assert limit == LIMITS[park] and len(firms) > 10
+    for cell, dates in firms.items():
+        assert value[*cell, "signed"] == len(dates)
+        assert value[*cell, "producing"] == sum(p == p for _, p in dates)
+        watched = [p - s if p == p else math.inf for s, p in dates if 0 <= s <= horizon - limit]
+        rmst = value[*cell, "rmst_time_to_production"]
+        if watched:
+            assert rmst == pytest.approx(sum(min(t, limit) for t in watched) / len(watched), rel=1e-12), cell
+        else:
+            assert math.isnan(rmst)
+        year = [p - s if p == p else math.inf for s, p in dates if 0 <= s <= horizon - 365]
+        within = value[*cell, "producing_within_12_months"]
+        assert (math.isnan(within) and not year) or within == pytest.approx(
+            np.mean([t <= 365 for t in year]), rel=1e-12
+        )
+
+
+def test_where_the_days_went_adds_up_to_the_restricted_mean(busy_run):
+    kpis = busy_run.tables["kpis"]
+    wide = kpis[~kpis.group.astype(str).str.startswith("office:")]
+    days = wide[wide.kpi.astype(str).str.startswith("days.")]
+    keys = ["strategy", "replication", "group"]
+    total = days.groupby(keys, observed=True).value.sum(min_count=1)
+    rmst = wide[wide.kpi == "rmst_time_to_production"].set_index(keys).value
+    left = busy_run.tables["enterprises"].status.isin(["withdrawn", "refused"]).any()
+    assert not left  # else the days after leaving are missing on purpose
+    pd.testing.assert_series_equal(
+        total.sort_index(), rmst.sort_index(), check_exact=False, rtol=1e-12, check_names=False
+    )
