@@ -1,4 +1,4 @@
-"""What a planner waits for: Ziyuan (60 firms, the whole network) under two strategies, luck, tables and KPIs included."""
+"""What a planner waits for: Ziyuan (60 firms, the whole network), two strategies, luck, tables and KPIs included."""
 
 from __future__ import annotations
 

@@ -198,4 +198,4 @@ def _play(
     models = {name: scenario.model(name) for name in strategies}
     played = simulate(models, replications, seed, keep, workers, progress)
     titles = {name: scenario.strategy_title(name) for name in strategies}
-    return played.tables, manifest(models, titles, seed, replications, played.notes)
+    return played.tables, manifest(models, titles, seed, replications, played)

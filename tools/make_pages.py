@@ -1,8 +1,8 @@
 """Make what the documentation shows from the program itself: figures, tables and transcripts. `make pages` runs it.
 
 A generated part of a page stands between `<!-- made: NAME -->` and `<!-- end -->`; a transcript is a block that opens
-with ```console and whose lines `$ parksim …` are commands. Both are made anew in place; the rest of a page is left
-alone.
+with ```console and whose lines `$ parksim …` are commands. A line `…` in it stands for lines left out. Both are
+made anew in place; the rest of a page is left alone.
 
     python tools/make_pages.py                 all of it
     python tools/make_pages.py transcripts     only the transcripts, quickly
@@ -30,7 +30,7 @@ from sim.views.save import image
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
 REPLICATIONS = 100
-MONTH = 365 / 12
+LEFT_OUT = "…"
 
 COLUMNS = {
     "enterprises": {
@@ -355,9 +355,24 @@ def spoken(command: list[str], errors: bool = True) -> str:
 
 
 def replayed(block: re.Match[str]) -> str:
-    commands = [line for line in block[1].splitlines() if line.startswith("$ parksim")]
-    said = [f"{line}\n{spoken(shlex.split(line[2:]))}" for line in commands]
-    return "```console\n" + "".join(said).rstrip() + "\n```"
+    """The block with what its commands say today; a line `…` goes on standing for the lines that it left out."""
+    steps: list[list[str]] = []
+    for line in block[1].splitlines():
+        if line.startswith("$ parksim"):
+            steps.append([line])
+        elif steps:
+            steps[-1].append(line)
+    said = [line for command, *shown in steps for line in (command, *_shaped(shown, command))]
+    return "\n".join(["```console", *said, "```"])
+
+
+def _shaped(shown: list[str], command: str) -> list[str]:
+    said = spoken(shlex.split(command[2:])).rstrip().splitlines()
+    if LEFT_OUT not in shown:
+        return said
+    at = shown.index(LEFT_OUT)
+    after = len(shown) - at - 1
+    return [*said[:at], LEFT_OUT, *said[len(said) - after :]]
 
 
 def made(block: re.Match[str]) -> str:

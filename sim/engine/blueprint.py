@@ -45,6 +45,7 @@ class Blueprint:
     names: dict[str, list[str]]
     networks: list[tuple[int, int]] = field(default_factory=list)  # node range
     network_mode: list[int] = field(default_factory=list)
+    network_type: list[int] = field(default_factory=list)
     network_attributes: list[dict[str, str]] = field(default_factory=list)
     fallbacks: list[list[int]] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
@@ -126,7 +127,7 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
     mine = [
         a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
     ]  # sorted by id, as the model is
-    index = _open_network(plan, mode, attributes, len(mine))
+    index = _open_network(plan, kind.id, mode, attributes, len(mine))
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
     reached: list[int] = []
     for activity in mine:
@@ -147,12 +148,13 @@ def _fallback(plan: Blueprint, kind: EnterpriseType, number: int, attributes: di
     return _network(plan, kind, number, attributes, mode)
 
 
-def _open_network(plan: Blueprint, mode: str, attributes: dict[str, str], size: int) -> int:
+def _open_network(plan: Blueprint, kind: str, mode: str, attributes: dict[str, str], size: int) -> int:
     first = len(plan.nodes)
     zeros = [0.0] * len(plan.model.regimes)
     plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
+    plan.network_type.append(plan.names["type"].index(kind))
     plan.network_attributes.append(attributes)
     plan.fallbacks.append([])
     return len(plan.networks) - 1
@@ -218,7 +220,7 @@ def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: d
 def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
     others = office.other_applicants
     assert others is not None
-    index = _open_network(plan, NO_MODE, {}, 1)
+    index = _open_network(plan, name, NO_MODE, {}, 1)
     this = plan.nodes[plan.networks[index][0]]
     this.activity = plan.names["activity"].index(f"outside:{office.id}")
     this.priority = [others.priority] * len(plan.model.regimes)

@@ -71,6 +71,7 @@ class Case:
     # networks
     network_ptr: np.ndarray  # i8 [N+1] into nodes
     network_mode: np.ndarray  # i4 [N]
+    network_type: np.ndarray  # i4 [N] the type whose candidates may have it
     fallback_ptr: np.ndarray  # i8 [N+1]
     fallback_network: np.ndarray  # i4: networks whose slots follow, in this order
     node_activity: np.ndarray  # i4 [X], ascending within a network

@@ -150,15 +150,8 @@ class Draws:
         """Hash of the pace quantity of each slot's type."""
         starts = np.array([first for first, _ in self.plan.networks])
         network = np.searchsorted(starts, self.node[slots], side="right") - 1
-        return np.asarray(self._network_pace()[network])
-
-    def _network_pace(self) -> np.ndarray:
-        type_of = {network: key[0] for key, network in self.plan.start.items()}
-        for network, falls in enumerate(self.plan.fallbacks):
-            for other in falls:
-                type_of.setdefault(other, type_of.get(network, ""))
-        names = [type_of.get(network, "") for network in range(len(self.plan.networks))]
-        return np.array([name_hash(f"{name}|pace") for name in names], dtype=np.uint64)
+        names = np.array([name_hash(f"{name}|pace") for name in self.plan.names["type"]], dtype=np.uint64)
+        return np.asarray(names[np.array(self.plan.network_type)[network]])
 
 
 def _leaned(u: np.ndarray, shared: np.ndarray) -> np.ndarray:

@@ -52,6 +52,7 @@ def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
         "attributes": np.array(attributes, dtype=np.str_).reshape(len(attributes), len(columns)),
         "network_ptr": pointers([end - first for first, end in plan.networks]),
         "network_mode": np.array(plan.network_mode, dtype=np.int32),
+        "network_type": np.array(plan.network_type, dtype=np.int32),
         "fallback_ptr": pointers([len(f) for f in plan.fallbacks]),
         "fallback_network": np.array([n for f in plan.fallbacks for n in f], dtype=np.int32),
         "node_activity": np.array([n.activity for n in nodes], dtype=np.int32),

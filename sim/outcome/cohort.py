@@ -74,7 +74,10 @@ def group_firms(histories: Histories, frame: Frame) -> Firms:
     mine = np.flatnonzero(h.enterprise & ~np.isnan(signed))
     counted = rules.type_counted[h.firm_type] == 1
     labels = _network_labels(histories, frame)
-    combined = sorted({labels[n] for n in np.unique(h.firm_network[mine[counted[mine]]])}) if frame.groups else []
+    of_counted = np.flatnonzero(
+        rules.type_counted[rules.network_type]
+    )  # not of who came: blocks must have equal groups
+    combined = sorted({labels[n] for n in of_counted}) if frame.groups else []
     apart = sorted(
         str(name) for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
         if not is_counted and not outside

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.outcome.activity_kpis import activity_kpis
 from sim.outcome.cohort import Firms, Frame, group_firms
 from sim.outcome.histories import Histories
 from sim.outcome.kpis import KPIS
@@ -20,22 +21,23 @@ def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0)
     """KPIs of every group and replication of a block.
 
     `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
-    chain, within `limit` days of signing; office KPIs have the group `office:<id>`.
+    chain, within `limit` days of signing; office KPIs have the group
+    `office:<id>`, those of single activities `activity:<id>`.
     """
     import pandas as pd
 
     firms = group_firms(histories, frame)
     cells = {kpi.id: kpi.of(firms) for kpi in KPIS} | _stage_days(histories, firms)
-    offices = office_kpis(histories)
+    apart = office_kpis(histories) | activity_kpis(histories)
     groups, count = firms.group_names, len(histories.replications)
 
     group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))
     kpi = np.repeat(np.array(list(cells), dtype=object), firms.cells)
     value = np.concatenate(list(cells.values()))
-    if offices:
-        group = np.concatenate((group, np.repeat(np.array([g for g, _ in offices], dtype=object), count)))
-        kpi = np.concatenate((kpi, np.repeat(np.array([k for _, k in offices], dtype=object), count)))
-        value = np.concatenate((value, *offices.values()))
+    if apart:
+        group = np.concatenate((group, np.repeat(np.array([g for g, _ in apart], dtype=object), count)))
+        kpi = np.concatenate((kpi, np.repeat(np.array([k for _, k in apart], dtype=object), count)))
+        value = np.concatenate((value, *apart.values()))
     return pd.DataFrame(
         {
             "strategy": strategy,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.engine.blueprint import Blueprint, draw_up
+from sim.engine.log import Log
 from sim.model.fingerprint import fingerprint
 from sim.model.park import Model
 from sim.outcome.cohort import Frame, group_firms
@@ -18,6 +19,7 @@ from sim.outcome.tables import activities, days, enterprises
 if TYPE_CHECKING:
     import pandas as pd
 
+COUNTS = "counts"
 TABLES = ("enterprises", "activities", "days", "kpis", "curves")
 
 
@@ -45,11 +47,12 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
 
     replications = range(block.first, block.stop)
     cases = lay_out(_blueprint(model), block.seed, replications)
-    histories = gather(cases, [play(case) for case in cases], replications)
     frame = frame_of(model)
     who = (block.strategy, block.strategies)
 
-    tables = {}
+    logs = [play(case) for case in cases]
+    histories = gather(cases, logs, replications)
+    tables = {COUNTS: _counts(block, logs)}
     if "enterprises" in block.keep:
         tables["enterprises"] = enterprises(histories, *who)
     if "activities" in block.keep:
@@ -61,6 +64,14 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
     if "curves" in block.keep:
         tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
     return tables
+
+
+def _counts(block: Block, logs: list[Log]) -> pd.DataFrame:
+    """How much work the engine did: events played and activities finished, by replication."""
+    import pandas as pd
+
+    events, completions = zip(*(log.counts.tolist() for log in logs))
+    return pd.DataFrame({"strategy": block.strategy, "events": events, "completions": completions})
 
 
 _BLUEPRINTS: dict[str, Blueprint] = {}

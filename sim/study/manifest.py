@@ -15,6 +15,7 @@ from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, Text
+from sim.study.replications import Played
 from sim.version import __version__
 
 ROOMS = ("model", "levers", "luck", "engine", "outcome")
@@ -22,7 +23,7 @@ LIBRARIES = ("numpy", "scipy", "pandas", "simpy")
 
 
 def manifest(
-    models: Mapping[str, Model], titles: Mapping[str, Text], seed: int, replications: int, notes: list[str]
+    models: Mapping[str, Model], titles: Mapping[str, Text], seed: int, replications: int, played: Played
 ) -> dict[str, Any]:
     """What a result rests on, and all that a view needs to know besides tables.
 
@@ -30,7 +31,7 @@ def manifest(
     ----------
     models, titles
         Model and title of each strategy.
-    seed, replications, notes
+    seed, replications, played
         Of the experiment.
 
     Returns
@@ -38,8 +39,8 @@ def manifest(
     dict
         Plain data: parksim version, code (hash of the rooms that make numbers), strategies with the hash of their
         resolved Model, seed,
-        replications, engine, calendar, versions of libraries, notes; `park` with dates, limits, groups, estimates in
-        use, what is assumed away and the labels in both languages.
+        replications, engine, calendar, versions of libraries, counts of work, notes; `park` with dates, limits,
+        groups, estimates in use, what is assumed away and the labels in both languages.
     """
     return {
         "parksim": __version__,
@@ -51,7 +52,8 @@ def manifest(
         "calendar": MADE_FROM,
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
-        "notes": list(notes),
+        "counts": played.counts,
+        "notes": played.notes,
         "park": _park(next(iter(models.values())), titles),
     }
 

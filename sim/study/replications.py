@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from sim.model.park import Model
-from sim.study.block import Block, play_block
+from sim.study.block import COUNTS, Block, play_block
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +28,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Played:
-    """Tables by name, and notes on what happened to the machine meanwhile."""
+    """Tables by name, events and completions played, and notes on what happened to the machine meanwhile."""
 
     tables: dict[str, pd.DataFrame]
+    counts: dict[str, int]
     notes: list[str] = field(default_factory=list)
 
 
@@ -70,7 +71,10 @@ def simulate(
         done[block] = tables
         if progress is not None:
             progress(len(done), len(blocks))
-    return Played({table: _together([done[block][table] for block in blocks], names) for table in keep}, notes)
+    tables = {table: _together([done[block][table] for block in blocks], names) for table in keep}
+    work = [done[block][COUNTS] for block in blocks]
+    counts = {what: int(sum(part[what].sum() for part in work)) for what in ("events", "completions")}
+    return Played(tables, counts, notes)
 
 
 def _here(models: Mapping[str, Model], blocks: list[Block]) -> Iterator[tuple[Block, dict[str, pd.DataFrame]]]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.text.width import width
 from sim.views.fonts import families
-from sim.views.labels import Labels, Stamp, width, wrap
+from sim.views.labels import Labels, Stamp, wrap
 from sim.views.panels import MONTH
 from sim.views.save import DPI, image
 

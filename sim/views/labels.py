@@ -6,12 +6,12 @@ stands for itself.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.text.labels import label
 from sim.text.language import Language
+from sim.text.width import lines
 
 ALL = "all"
 NEVER_FIRST, NEVER_LAST = " ，。；：、）)%", "（("  # in a line of Chinese
@@ -80,36 +80,10 @@ class Stamp:
         )
 
 
-def width(text: str) -> int:
-    """Width of a text in columns; a Chinese character takes two.
-
-    >>> width("12个月")
-    6
-    """
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 def wrap(text: str, columns: int) -> str:
-    """A text in lines of at most `columns`: broken at spaces and between Chinese characters, never before a full stop.
+    """A text in lines of at most `columns`, joined by line breaks.
 
     >>> wrap("standard factory rental", 16).splitlines()
     ['standard factory', 'rental']
     """
-    lines = [""]
-    for piece in _pieces(text):
-        if lines[-1] and width((lines[-1] + piece).rstrip()) > columns:
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _pieces(text: str) -> list[str]:
-    """A text cut wherever a line may end; the cuts lose nothing."""
-    pieces = [""]
-    for sign in text:
-        last = pieces[-1][-1:]
-        chinese = bool(last) and max(width(last), width(sign)) == 2
-        if last == " " or (chinese and sign not in NEVER_FIRST and last not in NEVER_LAST):
-            pieces.append("")
-        pieces[-1] += sign
-    return pieces
+    return "\n".join(lines(text, columns))

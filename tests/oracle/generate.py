@@ -156,6 +156,7 @@ def random_case(
         patience=patience,
         network_ptr=network_ptr,
         network_mode=np.arange(len(nodes), dtype="i4"),
+        network_type=np.zeros(len(nodes), dtype="i4"),
         fallback_ptr=pointers(ways),
         fallback_network=np.concatenate(ways).astype("i4"),
         node_activity=node_activity.astype("i4"),

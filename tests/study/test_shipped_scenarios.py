@@ -1,4 +1,4 @@
-"""What the shipped scenarios must show: links of the network, a line of two to three years, a source for every number."""
+"""What the shipped scenarios must show: links of the network, a line of two to three years, sources for all numbers."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from sim.outcome.stages import COMPONENTS
-from sim.views.labels import Labels, Stamp, width, wrap
+from sim.text.width import width
+from sim.views.labels import Labels, Stamp, wrap
 from sim.views.panels import choose_panels
 from sim.views.plots import PLOTS, draw
 from sim.views.save import save

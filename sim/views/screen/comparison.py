@@ -141,7 +141,7 @@ class _Page:
 
     def groups(self) -> list[str]:
         names = dict.fromkeys(group for _, group, _ in self.level)
-        chosen = [group for group in names if group != "all" and not group.startswith("office:")]
+        chosen = [group for group in names if group != "all" and not group.startswith(("office:", "activity:"))]
         return [self.say("by_group"), *(line for group in chosen for line in self.one_group(group))] if chosen else []
 
     def one_group(self, group: str) -> list[str]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ACTIVITY = "activity:"
+
+
 def kpi_screen(levels: pd.DataFrame, manifest: Mapping[str, Any], lang: Language) -> list[str]:
     """Lines of at most 100 columns: per group a table of KPIs; days by stage that are zero are left out."""
     labels, offices = labels_of(manifest, lang), titles(manifest, "office", lang)
@@ -23,11 +26,32 @@ def kpi_screen(levels: pd.DataFrame, manifest: Mapping[str, Any], lang: Language
     lines = [f"{labels.strategy(name)} · " + screen("kpi_note", lang)]
     head = [screen(key, lang) for key in ("kpi", "mean_head", "error_head", "history_head", "unit")]
     for group in levels.group.unique():
+        if str(group).startswith(ACTIVITY):
+            continue
         mine = levels[levels.group == group]
         title = offices.get(str(group).removeprefix("office:"), "") or labels.group(str(group))
         rows = [row for r in mine.itertuples(index=False) if (row := _row(r, labels, lang))]
         if rows:
             lines += ["", title, *table(head, rows)]
+    return [*lines, *_activities(levels, titles(manifest, "activity", lang), lang)]
+
+
+def _activities(levels: pd.DataFrame, names: Mapping[str, str], lang: Language) -> list[str]:
+    """KPIs of single activities, a row each: limits broken and firms let through."""
+    lines: list[str] = []
+    for kpi in ("over_limit", "passed_at_limit"):
+        mine = levels[(levels.kpi == kpi) & levels.group.astype(str).str.startswith(ACTIVITY) & (levels["mean"] > 0)]
+        rows = []
+        for r in mine.itertuples(index=False):
+            name = str(r.group).removeprefix(ACTIVITY)
+            cells = _row(r, None, lang)
+            if cells:
+                rows.append([f"  {names.get(name, name)}", *cells[1:]])
+        head = [
+            label(f"kpi.{kpi}", lang),
+            *(screen(key, lang) for key in ("mean_head", "error_head", "history_head", "unit")),
+        ]
+        lines += ["", *table(head, rows)] if rows else []
     return lines
 
 
@@ -49,9 +73,10 @@ def _row(r: Any, labels: Any, lang: Language) -> list[str] | None:
 
 def unit_of(kpi: str) -> str:
     """Unit of a KPI by its id."""
+    from sim.outcome.activity_kpis import ACTIVITY_KPIS
     from sim.outcome.kpis import KPIS
     from sim.outcome.offices import OFFICE_KPIS
 
-    if kpi in OFFICE_KPIS:
-        return OFFICE_KPIS[kpi][0]
+    if kpi in OFFICE_KPIS | ACTIVITY_KPIS:
+        return (OFFICE_KPIS | ACTIVITY_KPIS)[kpi][0]
     return next((one.unit for one in KPIS if one.id == kpi), "days")
