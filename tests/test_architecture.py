@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from sim.levers.all_levers import LEVERS
+from sim.outcome.activity_kpis import ACTIVITY_KPIS
 from sim.outcome.kpis import KPIS
 from sim.outcome.offices import OFFICE_KPIS
 from sim.text.faults import FAULTS
@@ -219,7 +220,7 @@ def test_every_lever_has_a_title_in_both_languages(lever):
         )
 
 
-@pytest.mark.parametrize("kpi", [*(kpi.id for kpi in KPIS), *OFFICE_KPIS])
+@pytest.mark.parametrize("kpi", [*(kpi.id for kpi in KPIS), *OFFICE_KPIS, *ACTIVITY_KPIS])
 def test_every_kpi_has_a_label_in_both_languages(kpi):
     assert f"kpi.{kpi}" in LABELS
     assert in_both_languages(LABELS[f"kpi.{kpi}"]) and CHINESE.search(LABELS[f"kpi.{kpi}"].zh)

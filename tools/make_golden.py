@@ -1,7 +1,7 @@
 """Write the golden numbers of `tests/golden/`; run by `make golden`, reviewed like code, announced in CHANGELOG.
 
-Small tables of three parks: every KPI over all firms, and three KPIs of every group, history by history. Numbers are
-written in full (`repr`), so that a change in the last bit of anything shows as a changed line.
+Small tables of three parks, history by history: every KPI over all firms, of offices and of activities, and three KPIs
+of every group. Numbers are written in full (`repr`): a change in the last bit of anything shows as a changed line.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def rows(name: str) -> list[Row]:
     return [
         (str(row.strategy), str(row.replication), str(row.group), str(row.kpi), float(row.value))
         for row in kpis.itertuples()
-        if row.group == "all" or str(row.group).startswith("office:") or row.kpi in OF_GROUPS
+        if row.group == "all" or str(row.group).startswith(("office:", "activity:")) or row.kpi in OF_GROUPS
     ]
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import sim
 from sim.levers.all_levers import LEVERS
 from sim.model.law import By
+from sim.outcome.activity_kpis import ACTIVITY_KPIS
 from sim.outcome.kpis import KPIS
 from sim.outcome.offices import OFFICE_KPIS
 from sim.text.labels import label
@@ -87,7 +88,8 @@ COLUMNS = {
         "strategy": "as above",
         "world": "as above",
         "replication": "as above",
-        "group": "`all`, a combination of the attributes in `groups:`, `type:<id>` (counted apart), `office:<id>`",
+        "group": "`all`, a combination of the attributes in `groups:`, `type:<id>` (counted apart), "
+        "`office:<id>`, `activity:<id>`",
         "kpi": "id of the KPI, see below",
         "value": "value in the KPI's unit; NaN where this history has nobody to speak of",
     },
@@ -123,11 +125,13 @@ COLUMNS = {
         "bought": "variance without pairing over variance with it",
     },
 }
-OFFICE_FORMULAS = {
+OTHER_FORMULAS = {
     "wait_mean": "mean of start - max(ready, 0) over visits that started, those of other applicants included",
     "wait_p90": "90th percentile of the same",
     "utilisation": "open staff-days in use over open staff-days scheduled",
     "line_at_end": "visits that wait at the horizon",
+    "over_limit": "share of finished attempts with more working days from ready to finish than `limit_working_days`",
+    "passed_at_limit": "visits that would have been sent back once more at their last attempt, and passed",
 }
 
 
@@ -235,8 +239,8 @@ def kpis_table() -> str:
     lines = [row(f"`{k.id}`", label(f"kpi.{k.id}", "zh"), k.unit, way[k.direction], k.formula) for k in KPIS]
     stages = "mean days per firm of the cohort in a stage and a kind of time, along the binding chain, within the limit"
     lines.append(row("`days.<stage>.<component>`", "各阶段天数", "days", "less is better", stages))
-    for name, (unit, direction) in OFFICE_KPIS.items():
-        lines.append(row(f"`{name}`", label(f"kpi.{name}", "zh"), unit, way[direction], OFFICE_FORMULAS[name]))
+    for name, (unit, direction) in (OFFICE_KPIS | ACTIVITY_KPIS).items():
+        lines.append(row(f"`{name}`", label(f"kpi.{name}", "zh"), unit, way[direction], OTHER_FORMULAS[name]))
     return table(("id", "中文", "unit", "direction", "formula"), lines)
 
 
@@ -264,7 +268,7 @@ def level(comparison: sim.Comparison, strategy: str, group: str, kpi: str) -> fl
 
 
 def groups_of(comparison: sim.Comparison) -> list[str]:
-    return [g for g in comparison.summary().group.unique() if not str(g).startswith(("type:", "office:"))]
+    return [g for g in comparison.summary().group.unique() if ":" not in str(g)]
 
 
 def difference(comparison: sim.Comparison, strategy: str, group: str) -> str:
