@@ -22,10 +22,10 @@ from sim.text.language import current_language
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from sim.evidence.reported import Beside
     from sim.evidence.verdict import Verdict
+    from sim.views.figures import Figure
 
 REPLICATIONS = 100
 SEED = 1

@@ -39,4 +39,7 @@ def _sound(name: str, scenario, lang: str) -> str:  # type: ignore[no-untyped-de
     count = len(scenario.strategies)
     if scenario.library:
         return {"en": f"{name}: sound (a library)", "zh": f"{name}：无误（基础库）"}[lang]
-    return {"en": f"{name}: sound, {count} strategies", "zh": f"{name}：无误，{count} 个方案"}[lang]
+    return {
+        "en": f"{name}: sound, {count} {'strategy' if count == 1 else 'strategies'}",
+        "zh": f"{name}：无误，{count} 个方案",
+    }[lang]

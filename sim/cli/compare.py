@@ -19,6 +19,7 @@ from sim.cli.common import (
 
 if TYPE_CHECKING:
     from sim.api import Comparison
+    from sim.scenario.scenario import Scenario
     from sim.text.language import Language
 
 
@@ -46,12 +47,24 @@ def command(
 
         scenario = read_scenario(file, spoken)
         names = [name.strip() for name in strategies.split(",")] if strategies else None
+        if out is not None:
+            refuse_early(out, scenario, names, seed, replications)
         keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
         done = compare(scenario, names, replications, seed, workers, keep, progress_line(spoken))
         for line in comparison_screen(findings(done.tables, done.manifest), spoken):
             click.echo(line)
         if out is not None:
             save(done, out, spoken)
+
+
+def refuse_early(out: Path, scenario: Scenario, names: list[str] | None, seed: int, replications: int) -> None:
+    """Say before playing that `out` holds something else."""
+    from sim.model.fingerprint import fingerprint
+    from sim.study.manifest import question
+    from sim.views.files import refuse_other
+
+    hashes = {name: fingerprint(scenario.model(name)) for name in names or scenario.strategies}
+    refuse_other(out, question({"seed": seed, "replications": replications, "strategies": hashes}))
 
 
 def save(done: Comparison, out: Path, lang: Language) -> None:

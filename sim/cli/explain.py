@@ -43,7 +43,11 @@ def _derived(scenario: Scenario, lang: Language) -> list[str]:
 
     lines = [screen("explain_derived", lang)]
     for d in scenario.derived:
-        words = {"activity": d.activity, "office": d.office, "elapsed": _days(d.elapsed)}
+        words = {
+            "activity": f"{d.activity} ({d.case})" if d.case else d.activity,
+            "office": d.office,
+            "elapsed": _days(d.elapsed),
+        }
         lines.append("  " + screen("explain_service", lang, **words, wait=_days(d.wait), service=_days(d.service)))
     return lines if scenario.derived else [*lines, f"  {screen('explain_no_derived', lang)}"]
 

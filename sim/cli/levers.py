@@ -27,7 +27,7 @@ def command(lang: str | None) -> None:
                 click.echo(f"    {name}: {told} [{default}]")
             neutral = ", ".join(f"{k}: {v}" for k, v in _plain(lever.NEUTRAL).items()) or "{}"
             click.echo(f"    {screen('neutral', spoken)}: {neutral}")
-            click.echo(f"    {screen('source', spoken)}: {lever.SOURCE}")
+            click.echo(f"    {screen('source', spoken)}: {say(lever.SOURCE, spoken)}")
 
 
 def _plain(settings: Any) -> dict[str, Any]:

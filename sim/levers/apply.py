@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from sim.levers.settings import Lever
-from sim.model.park import Model, Regime
+from sim.model.park import Model, PriorityRule, Regime
 
 Change = tuple[str, str, str]
 """(path, old, new)."""
@@ -87,10 +87,14 @@ def compact(value: Any) -> str:
     if is_dataclass(value):
         if hasattr(value, "id"):
             return str(value.id)
+        if isinstance(value, PriorityRule):
+            return f"{compact(value.when)} at {compact(value.offices) if value.offices else 'all'} +{value.places:g}"
         parts = [compact(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) not in (None, (), "")]
         return f"{type(value).__name__}({', '.join(parts)})"
     if isinstance(value, tuple):
         pairs = bool(value) and all(isinstance(item, tuple) and len(item) == 2 for item in value)
+        if pairs and all(isinstance(left, float) for left, _ in value):  # steps over time
+            return " ".join(compact(right) if not left else f"{compact(right)} (day {left:g})" for left, right in value)
         if pairs:
             return "; ".join(f"{compact(left)}: {compact(right)}" for left, right in value)
         return " ".join(compact(item) for item in value) if value else "none"

@@ -16,7 +16,10 @@ from sim.model.park import PriorityRule, Regime, Text
 
 ID = "green_channel"
 TITLE = Text("green channel", "绿色通道")
-SOURCE = "park policy; priority by attribute, as provincial priority review rules do it"
+SOURCE = Text(
+    "park policy; priority by attribute, as provincial priority review rules do it",
+    "园区政策；按属性给予优先，参照省级优先审评规则",
+)
 
 
 class Settings(Form):

@@ -15,7 +15,10 @@ from sim.model.park import Office, Regime, Text
 
 ID = "office_staff"
 TITLE = Text("staff of an office", "审批部门人手")
-SOURCE = "park policy; staff are lent or hired by the county"
+SOURCE = Text(
+    "park policy; staff are lent or hired by the county",
+    "园区政策；人手由县里借调或聘用",
+)
 
 
 class Settings(Form):

@@ -14,7 +14,10 @@ from sim.model.park import Attribute, EnterpriseType, Regime, Text
 
 ID = "registration_path"
 TITLE = Text("registration paths allowed", "允许的注册路径")
-SOURCE = "NMPA rules on transfer between sites of a group and on the licence holder system (注册人制度)"
+SOURCE = Text(
+    "NMPA rules on transfer between sites of a group and on the licence holder system (注册人制度)",
+    "国家药监局关于集团内注册证转移与注册人制度的规定",
+)
 ATTRIBUTE = "licence_path"
 ELSE = "new_registration"
 

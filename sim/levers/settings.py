@@ -21,7 +21,7 @@ class Lever(Protocol):
 
     ID: str
     TITLE: Text
-    SOURCE: str
+    SOURCE: Text
 
     @property
     def NEUTRAL(self) -> Any:  # noqa: N802  (a module constant)

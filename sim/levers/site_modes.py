@@ -14,7 +14,10 @@ from sim.model.park import Regime, Text
 
 ID = "site_modes"
 TITLE = Text("site modes offered or forced", "提供或指定的用地方式")
-SOURCE = "park policy; the county decides what it builds and leases"
+SOURCE = Text(
+    "park policy; the county decides what it builds and leases",
+    "园区政策；由县里决定建什么、租什么",
+)
 
 
 class Settings(Form):

@@ -14,7 +14,10 @@ from sim.model.park import Regime, Text
 
 ID = "start_on_land_grant"
 TITLE = Text("start building on land grant", "拿地即开工")
-SOURCE = "State Council reform of construction approval (工程建设项目审批制度改革); county practice"
+SOURCE = Text(
+    "State Council reform of construction approval (工程建设项目审批制度改革); county practice",
+    "国务院工程建设项目审批制度改革；各县实践",
+)
 POLICY = "start_on_land_grant"
 
 

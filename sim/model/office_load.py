@@ -27,6 +27,7 @@ class Derived:
 
     office: str
     activity: str
+    case: str  # the attribute values that the law is for, e.g. "device_class: II"; empty where it is for all
     elapsed: float
     wait: float
     service: float
@@ -109,12 +110,13 @@ def _derive(activity: Activity, office: Office, regime: Regime) -> tuple[Activit
 
     notes: list[Derived] = []
 
-    def scaled(law: Law) -> Law:
+    def scaled(law: Law, case: str = "") -> Law:
         if isinstance(law, By):
-            return By(law.attribute, tuple((value, scaled(case)) for value, case in law.cases))  # type: ignore[arg-type]
+            parts = ((value, f"{case}, {law.attribute}: {value}".lstrip(", "), inner) for value, inner in law.cases)
+            return By(law.attribute, tuple((value, scaled(inner, named)) for value, named, inner in parts))  # type: ignore[arg-type]
         elapsed = mean(law)
         service = max(elapsed - wait, 0.0)
-        notes.append(Derived(office.id, activity.id, elapsed, wait, service))
+        notes.append(Derived(office.id, activity.id, case, elapsed, wait, service))
         share = service / elapsed if elapsed else 1.0
         return replace(law, factor=law.factor * share, shift=law.shift * share)
 

@@ -36,6 +36,14 @@ def find_scenario(name: str | Path) -> Path:
     return in_folder(packaged_folder(), str(name)) or path
 
 
+def shown_name(path: Path) -> str:
+    """How a fault names a file: as the planner wrote it, a packaged one by its name in `scenarios/`."""
+    packaged = packaged_folder()
+    if path.is_absolute() and path.parent == packaged and not Path.cwd().is_relative_to(packaged):
+        return f"scenarios/{path.name}"
+    return str(path)
+
+
 def in_folder(folder: Path, name: str) -> Path | None:
     """The file of that name directly in the folder, `.yaml` added where it was left out; None where there is none."""
     if not name or name != Path(name).name or "\\" in name or ":" in name or "\0" in name:

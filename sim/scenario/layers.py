@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
-from sim.scenario.find import in_folder, packaged_folder, scenario_names
+from sim.scenario.find import in_folder, packaged_folder, scenario_names, shown_name
 from sim.scenario.yaml_nodes import Node, parse, read_text
 
 LAWS = ("exponential", "pert", "triangular", "uniform", "lognormal", "gamma", "weibull", "erlang", "empirical",
@@ -99,7 +99,7 @@ def read_layers(path: Path | None, text: str | None) -> Node:
         root = layers.over_bases(parse(text, "<text>"), None, ())
     else:
         assert path is not None
-        root = layers.file(path, str(path))
+        root = layers.file(path, shown_name(path))
     if layers.faults:
         raise ScenarioFaults(layers.faults)
     return _without_removed(root)
@@ -173,7 +173,7 @@ def _as_base(root: Node) -> Node:
 def _shown(path: Path, user: Mark) -> str:
     """How a base is called in faults: beside the file that names it, as the user called that file."""
     beside = Path(user.file).parent / path.name
-    return str(beside) if beside.exists() and beside.resolve() == path.resolve() else str(path)
+    return str(beside) if beside.exists() and beside.resolve() == path.resolve() else shown_name(path)
 
 
 def _without_removed(node: Node) -> Node:

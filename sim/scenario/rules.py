@@ -59,6 +59,7 @@ def drift_warnings(drifts: Iterable[str], root: Node) -> list[Fault]:
 
 def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Problem]:
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
+    found += rules_park.a_line_is_of_somebody(model)
     if all_rules:
         found += [*rules_park.every_value_covered(model), *rules_park.producing_reachable(model, any_mode)]
     once = {(loc, code, str(values)): (loc, code, values) for loc, code, values in found}

@@ -25,6 +25,13 @@ def elapsed_needs_a_line(model: Model) -> Iterator[Problem]:
                     yield ("activities", activity.id, "basis"), "elapsed_behind_finite", {"got": need.office}
 
 
+def a_line_is_of_somebody(model: Model) -> Iterator[Problem]:
+    """Who stands in line on day one are other applicants, so the office says who they are."""
+    for office in model.regimes[0].offices:
+        if office.line_on_day_one and office.other_applicants is None:
+            yield ("offices", office.id, "line_on_day_one"), "line_of_nobody", {"got": office.line_on_day_one}
+
+
 def staff_suffice(model: Model) -> Iterator[Problem]:
     """No activity needs more staff of an office than it ever has."""
     for regime in model.regimes:

@@ -20,7 +20,7 @@ from sim.model.office_load import Derived, derive_service, loads
 from sim.model.park import Model, Text
 from sim.scenario.build import build, text
 from sim.scenario.dates import horizon_of
-from sim.scenario.faults import Fault, ScenarioFaults, fault_at, near
+from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
 from sim.scenario.paths import set_at
@@ -107,11 +107,15 @@ class Scenario:
         """The merged file as text without bases; it loads to the same models."""
         return to_yaml({key: value for key, value in self.document.items() if key != "extends"})
 
+    def _mark_of(self, key: str) -> Mark:
+        node = self.root.value.get(key) if isinstance(self.root.value, dict) else None
+        return self.root.mark if node is None else node.key or node.mark
+
     def _uses_of(self, strategy: str) -> tuple[Use, ...]:
         if strategy not in self._uses:
             known = ", ".join(self._uses)
             values = {"got": strategy, "near": near(strategy, self._uses), "known": known}
-            raise ScenarioFaults([fault_at(self.root.mark, "strategies", "unknown_strategy", **values)])
+            raise ScenarioFaults([fault_at(self._mark_of("strategies"), "strategies", "unknown_strategy", **values)])
         return self._uses[strategy]
 
 

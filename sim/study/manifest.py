@@ -102,5 +102,5 @@ def code_hash() -> str:
 
 
 def question(of: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two results answers to one question: strategies with their hashes."""
-    return tuple(sorted(of.get("strategies", {}).items()))
+    """What makes two results answers to one question: strategies with their hashes, seed and number of replications."""
+    return (of["seed"], of["replications"], *sorted(of["strategies"].items()))

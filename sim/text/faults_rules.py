@@ -66,6 +66,11 @@ RULE_FAULTS: dict[str, Label] = {
         "the horizon must be longer than 0 days (got {got}); write a later end",
         "模拟时长须大于 0 天（现为 {got}）；请改用较晚的结束日",
     ),
+    "line_of_nobody": Label(
+        "a line on day one (got {got}) is of other applicants; state other_applicants, with poisson_per_year: 0 if no "
+        "more come",
+        "首日队列（现为 {got}）由其他申请人组成；请写明 other_applicants，若之后无人再来则写 poisson_per_year: 0",
+    ),
     "calendar_too_short": Label(
         "the calendar CN knows the years {known} only (got {got}); use other dates, or calendar: none",
         "日历 CN 仅含 {known} 年（现为 {got}）；请改日期，或用 calendar: none",

@@ -35,7 +35,8 @@ LABELS: dict[str, Label] = {
     },
     **{
         f"kpi.producing_{years}_years_after_decision": Label(
-            f"producing {years} years after the county's decision", f"县里决策后{years}年时已投产"
+            f"producing {years} year{'s' if years > 1 else ''} after the county's decision",
+            f"县里决策后{years}年时已投产",
         )
         for years in (1, 2, 3)
     },

@@ -45,6 +45,10 @@ SCREEN: dict[str, Label] = {
         "Pairing on common luck saved a factor of {bought} in replications ({strategy}).",
         "共同随机数使所需模拟次数减少到{bought}分之一（{strategy}）。",
     ),
+    "not_paired": Label(
+        "Pairing on common luck bought nothing here (factor {bought}, {strategy}).",
+        "共同随机数在此没有节省模拟次数（系数{bought}，{strategy}）。",
+    ),
     "worse": Label(
         "Of the firms that sign under both, {share} % produce later under {strategy} than under {baseline}; "
         "mean change {days} days.",

@@ -11,7 +11,7 @@ from sim.views.plots import draw
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure as Figure  # noqa: PLC0414  (handed on to sim.api)
 
 
 def figure(name: str, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], lang: Language) -> Figure:

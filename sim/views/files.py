@@ -16,6 +16,8 @@ from sim.text.language import Label
 if TYPE_CHECKING:
     import pandas as pd
 
+Question = tuple[Any, ...]
+"""Seed, replications, and strategies with their hashes; see `sim.study.manifest.question`."""
 EXCEL = "utf-8-sig"  # with the mark by which Excel knows UTF-8
 
 
@@ -36,8 +38,8 @@ STRANGE = Label(
     "不是空文件夹，也不是 parksim 的结果；请用 --out 另选文件夹",
 )
 ANOTHER = Label(
-    "holds the result of another question; choose another directory with --out",
-    "存有另一个问题的结果；请用 --out 另选文件夹",
+    "holds the result of another question (strategies, seed or replications); choose another directory with --out",
+    "存有另一个问题（方案、种子或次数不同）的结果；请用 --out 另选文件夹",
 )
 DAMAGED = Label(
     "cannot be read as a result of parksim; write it again with parksim compare --out",
@@ -67,15 +69,17 @@ def atomically(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path]:
+def whole_directory(directory: Path, question: Question) -> Iterator[Path]:
     """Yield an empty directory beside `directory`; it takes its place when all went well.
+
+    Files of `directory` that the new result does not have (a planner's notes, an exported log) move over to it.
 
     Raises
     ------
     OtherQuestion
         Where `directory` exists and holds files that are no answer to `question`.
     """
-    _refuse_other(directory, question)
+    refuse_other(directory, question)
     directory.parent.mkdir(parents=True, exist_ok=True)
     partial = directory.with_name(f".{directory.name}.{os.getpid()}.partial")
     old = directory.with_name(f".{directory.name}.{os.getpid()}.old")
@@ -83,6 +87,7 @@ def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path
         partial.mkdir()
         yield partial
         if directory.exists():
+            _keep_foreign(directory, partial)
             directory.replace(old)
         partial.replace(directory)
     except OSError as problem:
@@ -96,16 +101,25 @@ def whole_directory(directory: Path, question: tuple[Any, ...]) -> Iterator[Path
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _refuse_other(directory: Path, question: tuple[Any, ...]) -> None:
+def _keep_foreign(directory: Path, partial: Path) -> None:
+    for path in directory.iterdir():
+        there = partial / path.name
+        if not there.exists():
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, there)
+
+
+def refuse_other(directory: Path, question: Question) -> None:
+    """Raise OtherQuestion unless `directory` is free, empty, or holds an answer to this question."""
     if Path.cwd().is_relative_to(directory.resolve()):
         raise OtherQuestion(HERE, directory)
     if not directory.exists() or not any(directory.iterdir()):
         return
     try:
-        held = dict(json.loads((directory / "manifest.json").read_text(encoding="utf-8"))["strategies"])
+        held = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+        held_question = (held["seed"], held["replications"], *sorted(dict(held["strategies"]).items()))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         raise OtherQuestion(STRANGE, directory) from None
-    if tuple(sorted(held.items())) != question:
+    if held_question != question:
         raise OtherQuestion(ANOTHER, directory)
 
 

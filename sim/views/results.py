@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.study.manifest import question
 from sim.text.language import Language
 from sim.views.figures import figure
 from sim.views.files import whole_directory, write_csv, write_manifest, write_tables
@@ -26,8 +27,7 @@ def write_result(
     lang: Language,
 ) -> None:
     """Write all of it, or nothing; a directory that answers another question is refused."""
-    question = tuple(sorted(manifest["strategies"].items()))
-    with whole_directory(directory, question) as partial:
+    with whole_directory(directory, question(manifest)) as partial:
         write_tables(partial, tables)
         write_csv(partial / "summary.csv", summary)
         write_csv(partial / "differences.csv", differences)

@@ -183,7 +183,7 @@ def test_every_verb_that_reads_a_file_tells_all_its_faults_at_once(verb, lang, p
 def test_check_goes_on_to_the_next_file_after_a_faulty_one(parksim, mistakes):
     said = parksim("check", "gbk.yaml", "three_clerks.yaml", "two_faults.yaml")
     assert said.code == 2
-    assert said.out == "three_clerks.yaml: sound, 1 strategies\n"
+    assert said.out == "three_clerks.yaml: sound, 1 strategy\n"
     assert len(said.faults) == 3
 
 

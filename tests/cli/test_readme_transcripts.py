@@ -69,7 +69,7 @@ def test_a_transcript_in_readme_is_what_the_program_says(steps, tmp_path, monkey
 PAGE = """
 ```console
 $ parksim check three_clerks
-three_clerks: sound, 1 strategies
+three_clerks: sound, 1 strategy
 $ parksim check x
 …
 ```
@@ -83,14 +83,14 @@ anything
 
 def test_transcripts_are_found_and_other_programs_left_alone():
     assert transcripts(PAGE) == [
-        [("parksim check three_clerks", ["three_clerks: sound, 1 strategies"]), ("parksim check x", ["…"])]
+        [("parksim check three_clerks", ["three_clerks: sound, 1 strategy"]), ("parksim check x", ["…"])]
     ]
 
 
 def test_a_transcript_that_differs_in_one_letter_is_noticed():
     said = lines_of(CliRunner().invoke(main, ["check", "three_clerks"], env={"PARKSIM_LANG": "en"}).output.splitlines())
-    assert as_shown(["three_clerks: sound, 1 strategies"], said)
+    assert as_shown(["three_clerks: sound, 1 strategy"], said)
     assert not as_shown(["three_clerks: sound, 2 strategies"], said)
-    assert not as_shown(["three_clerks: sound, 1 strategies", "…"], said)
+    assert not as_shown(["three_clerks: sound, 1 strategy", "…"], said)
     assert as_shown(["a", "…", "d"], ["a", "b", "c", "d"])
     assert not as_shown(["a", "…", "d"], ["a", "d"])

@@ -94,11 +94,21 @@ def test_a_result_answers_its_own_question_again_with_the_same_bytes(parksim, re
 def test_the_same_question_replaces_its_result(parksim, results, monkeypatch):
     without_figures(monkeypatch)
     (results / "log.csv").write_text("of the result before", encoding="utf-8")
-    said = parksim(*PARK, "--seed", 9, "--out", "results")
+    (results / "summary.csv").write_text("torn", encoding="utf-8")
+    said = parksim(*PARK, "--out", "results")
     assert (said.code, said.faults) == (0, [])
-    assert json.loads((results / "manifest.json").read_text("utf-8"))["seed"] == 9
-    assert not (results / "log.csv").exists()
+    assert (results / "summary.csv").read_text(encoding="utf-8") != "torn"
+    assert (results / "log.csv").read_text(encoding="utf-8") == "of the result before"
     assert names_around(results) == AROUND
+
+
+@pytest.mark.parametrize("other", [("--seed", 9), ("--replications", 3)])
+def test_another_seed_or_number_of_replications_is_another_question_and_refused_before_playing(parksim, results, other):
+    before = (results / "manifest.json").read_bytes()
+    said = parksim(*PARK, *other, "--out", "results")
+    assert (said.code, said.out) == (2, "")
+    assert "another question" in said.faults[-1]
+    assert (results / "manifest.json").read_bytes() == before
 
 
 def test_an_empty_folder_is_filled(parksim, desk, monkeypatch):
@@ -172,7 +182,7 @@ def test_an_interrupted_write_leaves_the_result_before_it_as_it_was(
     without_figures(monkeypatch)
     monkeypatch.setattr("sim.views.results.write_manifest", half_then(problem))
     before = contents(results.parent)
-    said = parksim(*PARK, "--seed", 9, "--out", "results")
+    said = parksim(*PARK, "--out", "results")
     assert said.code == status and told in said.faults[0]
     assert contents(results.parent) == before
 
@@ -188,7 +198,7 @@ def test_a_folder_that_cannot_take_its_place_leaves_the_result_before_it_as_it_w
 
     monkeypatch.setattr(Path, "replace", stuck)
     before = contents(results.parent)
-    assert parksim(*PARK, "--seed", 9, "--out", "results").code == 2
+    assert parksim(*PARK, "--out", "results").code == 2
     assert contents(results.parent) == before
 
 

@@ -79,7 +79,7 @@ def test_levers_lists_every_lever_with_its_parameters_and_source(parksim):
     said = parksim("levers").out
     for lever in LEVERS:
         assert f"{lever.ID} - {lever.TITLE.en}" in said
-        assert f"source: {lever.SOURCE}" in said
+        assert f"source: {lever.SOURCE.en}" in said
         assert all(f"    {name}: " in said for name in lever.Settings.model_fields)
 
 

@@ -61,7 +61,7 @@ def test_a_lever_finds_nothing_wrong_with_right_names(lever: Lever, park: Model)
 
 @every_lever
 def test_a_lever_says_what_it_is_in_both_languages_and_where_it_comes_from(lever: Lever) -> None:
-    assert lever.TITLE.en and lever.TITLE.zh and lever.SOURCE
+    assert lever.TITLE.en and lever.TITLE.zh and lever.SOURCE.en and lever.SOURCE.zh
     assert isinstance(lever.NEUTRAL, lever.Settings)
     assert BY_ID[lever.ID] is lever and (lever.__doc__ or "").strip()
     for field in lever.Settings.model_fields.values():

@@ -143,7 +143,7 @@ def test_replace_refuses_what_a_file_could_not_hold(path: str, value: object, co
 
 def test_changes_name_the_lever_the_path_and_both_values() -> None:
     found = small().changes("more_staff")
-    assert found[0] == ("office_staff", "offices.bureau.staff (from day 182 to 547)", "0: 3; 366: 5", "0: 5; 366: 7")
+    assert found[0] == ("office_staff", "offices.bureau.staff (from day 182 to 547)", "3 5 (day 366)", "5 7 (day 366)")
     assert found[-1][:2] == ("site_modes", "site_modes.built.offered (from day 547)")
 
 

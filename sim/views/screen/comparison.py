@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.text.language import Language
 from sim.text.screen import screen
+from sim.text.width import cut
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
-from sim.views.screen.columns import table, wrap
+from sim.views.screen.columns import SCREEN, table, wrap
 from sim.views.screen.rows import change_rows, level_rows
 
 if TYPE_CHECKING:
@@ -84,32 +85,33 @@ class _Page:
         head = [self.say(k) for k in ("strategy", "signed", "producing", "within_12", "mean", "median", "difference")]
         rows = [self.row(name, "all", self.strategy(name)) for name in self.names]
         lines = table(head, rows)
-        waits = [f"   {self.longest_wait(name)}" for name in self.names]
+        waits = [cut(f"   {self.longest_wait(name)}", SCREEN) for name in self.names]
         if len(set(waits)) == 1:
             return [*lines, waits[0]]
         return [lines[0], *(line for pair in zip(lines[1:], waits) for line in pair)]
 
     def row(self, name: str, group: str, title: str) -> list[str]:
-        def mean(kpi: str) -> float:
-            row = self.level.get((name, group, kpi))
-            return float("nan") if row is None else row.mean
-
-        within = mean(WITHIN)
+        within = self.mean(name, group, WITHIN)
         return [
             title,
-            _count(mean("signed")),
-            _count(mean("producing")),
+            _count(self.mean(name, group, "signed")),
+            _count(self.mean(name, group, "producing")),
             "–" if within != within else f"{within * 100:.0f} %",
             self.months(name, group, RMST),
             self.months(name, group, MEDIAN),
             self.difference(name, group),
         ]
 
+    def mean(self, name: str, group: str, kpi: str) -> float:
+        row = self.level.get((name, group, kpi))
+        return float("nan") if row is None else row.mean
+
     def months(self, name: str, group: str, kpi: str) -> str:
         row = self.level.get((name, group, kpi))
-        if row is None or row.n == 0:
-            return self.say("not_reached") if kpi == MEDIAN else "–"
-        if row.missing > row.n:
+        nobody = row is None or self.mean(name, group, "cohort") == 0.0
+        if row is None or nobody or (row.n == 0 and kpi != MEDIAN):
+            return "–"
+        if row.n <= row.missing:
             return self.say("not_reached")
         return f"{row.mean / MONTH:.1f} ({row.p10 / MONTH:.0f}–{row.p90 / MONTH:.0f})"
 
@@ -119,6 +121,8 @@ class _Page:
         row = self.change.get((name, group, RMST))
         if row is None or row.n == 0 or row.low != row.low:
             return "–"
+        if row.half == float("inf"):
+            return rounded(row.difference, row.half, sign=True)  # one history has no error to state
         return f"{rounded(row.difference, row.half, sign=True)} ±{rounded(row.half, row.half)}"
 
     def longest_wait(self, name: str) -> str:
@@ -136,7 +140,13 @@ class _Page:
         for name in self.names[1:2]:
             row = self.change.get((name, "all", RMST))
             if row is not None and row.bought == row.bought:
-                lines += wrap(self.say("paired", bought=f"{row.bought:.1f}", strategy=self.strategy(name)))
+                lines += wrap(
+                    self.say(
+                        "paired" if row.bought > 1.05 else "not_paired",
+                        bought=f"{row.bought:.1f}",
+                        strategy=self.strategy(name),
+                    )
+                )
         return lines
 
     def groups(self) -> list[str]:
@@ -153,7 +163,7 @@ class _Page:
         rows = [[f"  {cells[0]}", *cells[2:]] for cells in (self.row(n, group, self.strategy(n)) for n in self.names)]
         if len(rows) > 1 and all(row[1:-1] == rows[0][1:-1] for row in rows) and self.unmoved(group):
             rows = [[f"  {self.say('every_strategy')}", *rows[0][1:-1], "–"]]
-        return [title, *table(head, rows)[1:]]
+        return [cut(title, SCREEN), *table(head, rows)[1:]]
 
     def unmoved(self, group: str) -> bool:
         """Does no strategy change anything for these firms?"""
@@ -200,6 +210,8 @@ def rounded(value: float, half_width: float, sign: bool = False) -> str:
     >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(5.0, float("inf"))
     ('123', '1.23', '5')
     """
+    if half_width != half_width or half_width == float("inf"):
+        return f"{value:+.0f}" if sign else f"{value:.0f}"
     digits = 0
     while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
         digits += 1

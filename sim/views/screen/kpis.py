@@ -9,7 +9,7 @@ from sim.text.labels import label
 from sim.text.language import Language
 from sim.text.screen import screen
 from sim.views.from_manifest import labels_of, titles
-from sim.views.screen.columns import table
+from sim.views.screen.columns import table, wrap
 from sim.views.screen.comparison import rounded
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def kpi_screen(levels: pd.DataFrame, manifest: Mapping[str, Any], lang: Language
     """Lines of at most 100 columns: per group a table of KPIs; days by stage that are zero are left out."""
     labels, offices = labels_of(manifest, lang), titles(manifest, "office", lang)
     name = next(iter(manifest["strategies"]))
-    lines = [f"{labels.strategy(name)} · " + screen("kpi_note", lang)]
+    lines = wrap(f"{labels.strategy(name)} · " + screen("kpi_note", lang))
     head = [screen(key, lang) for key in ("kpi", "mean_head", "error_head", "history_head", "unit")]
     for group in levels.group.unique():
         if str(group).startswith(ACTIVITY):
@@ -57,8 +57,8 @@ def _activities(levels: pd.DataFrame, names: Mapping[str, str], lang: Language) 
 
 def _row(r: Any, labels: Any, lang: Language) -> list[str] | None:
     kpi, unit = str(r.kpi), unit_of(str(r.kpi))
-    if r.n == 0 or (kpi.startswith("days.") and r.mean == 0):
-        return None
+    if r.n == 0 or (kpi.startswith("days.") and r.mean == 0) or "_month_" in kpi:
+        return None  # months of signing are in the tables: twelve rows a group would bury the rest
     if kpi.startswith("days."):
         _, stage, component = kpi.split(".")
         title = f"{labels.stage(stage)} · {label(f'component.{component}', lang)}"
@@ -67,8 +67,9 @@ def _row(r: Any, labels: Any, lang: Language) -> list[str] | None:
     scale = 100.0 if unit == "share" else 1.0
     half = (r.high - r.low) / 2 * scale
     shown = screen(f"unit_{unit}", lang)
+    error = "–" if half == float("inf") or half != half else f"±{rounded(half, half)}"
     history = f"{rounded(r.p10 * scale, half)} – {rounded(r.p90 * scale, half)}"
-    return [f"  {title}", rounded(r.mean * scale, half), f"±{rounded(half, half)}", history, shown]
+    return [f"  {title}", rounded(r.mean * scale, half), error, history, shown]
 
 
 def unit_of(kpi: str) -> str:
