@@ -15,7 +15,7 @@ demo: $(STAMP)
 	$(BIN)/parksim compare scenarios/ziyuan.yaml
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto -q -m "not evidence"
 	$(BIN)/python tools/check_wheel.py
 
 lint: $(STAMP)
