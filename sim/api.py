@@ -177,7 +177,11 @@ def validate(scenario: Scenario, replications: int = 200, seed: int = SEED, work
         return []
     tables, _ = _play(scenario, strategies, replications, seed, workers, ("enterprises",), None)
     return [
-        beside(tables["enterprises"], Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source))
+        beside(
+            tables["enterprises"],
+            Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source),
+            scenario.base_model().horizon,
+        )
         for p in pieces
     ]
 

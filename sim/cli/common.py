@@ -104,10 +104,22 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         raise Refused(DAMAGED, directory / "manifest.json") from None
 
 
-def progress_line(lang: Language) -> Callable[[int, int], None] | None:
-    """A bar on a terminal, a line a tenth elsewhere (to stderr)."""
-    if sys.stderr.isatty():
-        return _bar()
+@contextmanager
+def progress(lang: Language) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, a line a tenth elsewhere (to stderr); the bar is taken away whatever happens."""
+    if not sys.stderr.isatty():
+        yield _line_a_tenth(lang)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), "{task.percentage:>3.0f} %", TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _line_a_tenth(lang: Language) -> Callable[[int, int], None]:
     said = [0]
 
     def tell(done: int, of: int) -> None:
@@ -115,23 +127,5 @@ def progress_line(lang: Language) -> Callable[[int, int], None] | None:
         if tenth > said[0] and of >= 20:
             said[0] = tenth
             click.echo({"en": f"{tenth * 10} % played", "zh": f"已完成 {tenth * 10}%"}[lang], err=True)
-
-    return tell
-
-
-def _bar() -> Callable[[int, int], None]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TimeRemainingColumn
-
-    bar = Progress(
-        BarColumn(), "{task.percentage:>3.0f} %", TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    )
-    task = bar.add_task("", total=None)
-    bar.start()
-
-    def tell(done: int, of: int) -> None:
-        bar.update(task, completed=done, total=of)
-        if done == of:
-            bar.stop()
 
     return tell

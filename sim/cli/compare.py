@@ -10,7 +10,7 @@ import click
 from sim.cli.common import (
     lang_option,
     plainly,
-    progress_line,
+    progress,
     read_scenario,
     replications_option,
     seed_option,
@@ -50,7 +50,8 @@ def command(
         if out is not None:
             refuse_early(out, scenario, names, seed, replications)
         keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
-        done = compare(scenario, names, replications, seed, workers, keep, progress_line(spoken))
+        with progress(spoken) as tell:
+            done = compare(scenario, names, replications, seed, workers, keep, tell)
         for line in comparison_screen(findings(done.tables, done.manifest), spoken):
             click.echo(line)
         if out is not None:

@@ -9,6 +9,7 @@ import click
 from sim.cli.common import (
     lang_option,
     plainly,
+    progress,
     read_scenario,
     replications_option,
     seed_option,
@@ -41,7 +42,8 @@ def command(
         if out is not None:
             refuse_early(out, scenario, names, seed, replications)
         keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
-        done = compare(scenario, names, replications, seed, workers, keep)
+        with progress(spoken) as tell:
+            done = compare(scenario, names, replications, seed, workers, keep, tell)
         for line in kpi_screen(done.summary(), done.manifest, spoken):
             click.echo(line)
         if out is not None:

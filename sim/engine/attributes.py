@@ -42,11 +42,14 @@ class Tree:
 
 
 def attribute_tree(kind: EnterpriseType) -> Tree:
-    """The tree of a type; attributes are taken in an order in which each comes after those it depends on."""
+    """The tree of a type; attributes are taken in an order in which each comes after those it depends on.
+
+    Where a lever puts another outcome in place of a drawn one (`instead`), what depends on the attribute still goes
+    by the draw: a firm that may not make under contract keeps the lines it would have moved.
+    """
     levels: list[Level] = []
     combinations: list[dict[str, str]] = [{}]
     for attribute in in_order(kind.attributes):
-        instead = dict(attribute.instead)
         probabilities: list[tuple[float, ...]] = []
         leads_to: list[tuple[int, ...]] = []
         grown: list[dict[str, str]] = []
@@ -55,10 +58,12 @@ def attribute_tree(kind: EnterpriseType) -> Tree:
             choice = law if isinstance(law, Choice) else Choice((str(law),), (1.0,))
             probabilities.append(choice.probabilities)
             leads_to.append(tuple(range(len(grown), len(grown) + len(choice.values))))
-            grown += [{**have, attribute.name: instead.get(value, value)} for value in choice.values]
+            grown += [{**have, attribute.name: value} for value in choice.values]
         levels.append(Level(attribute.name, tuple(probabilities), tuple(leads_to)))
         combinations = grown
-    return Tree(tuple(levels), tuple(combinations))
+    moved = {attribute.name: dict(attribute.instead) for attribute in kind.attributes}
+    final = tuple({name: moved[name].get(value, value) for name, value in have.items()} for have in combinations)
+    return Tree(tuple(levels), final)
 
 
 def in_order(attributes: tuple[Attribute, ...]) -> list[Attribute]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.engine.attributes import Tree, attribute_tree
-from sim.engine.case import CLOCKS, OUT, THEN, on_grid
+from sim.engine.case import OUT, THEN, on_grid
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution, pick
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
@@ -52,6 +52,7 @@ class Blueprint:
     laws: list[Distribution] = field(default_factory=list)
     law_index: dict[Distribution, int] = field(default_factory=dict)
     trees: dict[tuple[str, int], Tree] = field(default_factory=dict)  # type, regime
+    laid_out: dict[tuple[str, int, tuple[tuple[str, str], ...], str], int] = field(default_factory=dict)
     start: dict[tuple[str, int, int, str], int] = field(default_factory=dict)  # type, regime, combination, mode
 
     def law(self, law: Distribution | None) -> int:
@@ -121,31 +122,30 @@ def applies(when: When, facts: dict[str, str]) -> bool:
 
 
 def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
+    """The network of such firms, laid out once; fallbacks run in no circle, or the scenario's check has found it."""
+    key = (kind.id, number, tuple(sorted(attributes.items())), mode)
+    if key in plan.laid_out:
+        return plan.laid_out[key]
     regime = plan.model.regimes[number]
     facts = {**dict(regime.policies), **attributes, "site_mode": mode}
     everything = {a.id: a for a in regime.activities}
     mine = [
         a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
     ]  # sorted by id, as the model is
-    index = _open_network(plan, kind.id, mode, attributes, len(mine))
+    index = plan.laid_out[key] = _open_network(plan, kind.id, mode, attributes, len(mine))
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
     reached: list[int] = []
     for activity in mine:
         before, lag = _predecessors(activity, everything, place)
         refused_to = OUT
         if activity.refused is not None and activity.refused.then != "out":
-            refused_to = _fallback(plan, kind, number, attributes, activity.refused.then)
+            refused_to = _network(plan, kind, number, attributes, activity.refused.then)
             reached += [refused_to, *plan.fallbacks[refused_to]]
         _set_node(plan, place[activity.id], activity, kind, facts, number)
         node = plan.nodes[place[activity.id]]
         node.preds, node.arrival_lag, node.refused_to = before, lag, refused_to
     plan.fallbacks[index] = list(dict.fromkeys(reached))
     return index
-
-
-def _fallback(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
-    """The network of the same firm under another mode; circles of fallbacks are faults, found before."""
-    return _network(plan, kind, number, attributes, mode)
 
 
 def _open_network(plan: Blueprint, kind: str, mode: str, attributes: dict[str, str], size: int) -> int:
@@ -164,19 +164,19 @@ def _predecessors(
     activity: Activity, everything: dict[str, Activity], place: dict[str, int]
 ) -> tuple[list[tuple[int, float]], float]:
     """Predecessors that apply, with the largest lag along skipped ones, and the lag from appearing (R6)."""
-    found: dict[int, float] = {}
-    from_arrival = 0.0
-    open_paths = [(after.activity, after.lag_days) for after in activity.after]
-    while open_paths:
-        name, lag = open_paths.pop()
-        if name in place:
-            found[place[name]] = max(found.get(place[name], 0.0), lag)
+    longest: dict[str, float] = {}  # skipped or not: the largest lag on any way to it
+    ways = [(after.activity, after.lag_days) for after in activity.after]
+    while ways:
+        name, lag = ways.pop()
+        if lag <= longest.get(name, -1.0):
             continue
-        skipped = everything[name]
-        open_paths += [(after.activity, lag + after.lag_days) for after in skipped.after]
-        if not skipped.after:
-            from_arrival = max(from_arrival, lag)
-    return [(node, on_grid(lag)) for node, lag in sorted(found.items())], on_grid(from_arrival)
+        longest[name] = lag
+        if name not in place:
+            ways += [(after.activity, lag + after.lag_days) for after in everything[name].after]
+
+    found = [(place[name], on_grid(lag)) for name, lag in longest.items() if name in place]
+    roots = [lag for name, lag in longest.items() if name not in place and not everything[name].after]
+    return sorted(found), on_grid(max(roots, default=0.0))
 
 
 def _set_node(
@@ -228,12 +228,3 @@ def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
     this.laws = (law, law, -1, -1, -1)
     this.hashes = tuple(name_hash(f"{name}.{what}") for what in QUANTITIES)
     return index
-
-
-def outside_clock(office: Office, regime: Regime) -> int:
-    """Clock of outside cases: that of the activity they are like, else of the first at the office."""
-    others = office.other_applicants
-    like = others.like if others else None
-    mine = [a for a in regime.activities if a.id == like or any(need.office == office.id for need in a.needs)]
-    chosen = next((a for a in mine if a.id == like), mine[0] if mine else None)
-    return CLOCKS.index(chosen.clock) if chosen else 0

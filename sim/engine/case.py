@@ -21,6 +21,7 @@ GRID = 2.0**20
 CLOCKS = ("calendar", "working", "site")
 THEN = ("pass", "refused")
 OUT = -1
+ENOUGH = 1_000_000_000  # staff of an office that is finite under some other regime only
 
 
 def to_grid(values: np.ndarray) -> np.ndarray:

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.engine.blueprint import Blueprint, outside_clock
-from sim.engine.case import CLOCKS, to_grid
+from sim.engine.blueprint import Blueprint
+from sim.engine.case import CLOCKS, ENOUGH, to_grid
 from sim.model.calendar import site_days, working_days
+from sim.model.office_load import outside_clock
 from sim.model.park import Model, Office
 
 
@@ -82,7 +83,7 @@ def _activities(plan: Blueprint) -> dict[str, np.ndarray]:
     clock, stage, milestone, limit, needs, sessions = [], [], [], [], [], []
     for name in plan.names["activity"]:
         a = known.get(name)
-        clock.append(CLOCKS.index(a.clock) if a else outside_clock(outside[name], regime))
+        clock.append(CLOCKS.index(a.clock if a else outside_clock(outside[name], regime)))
         stage.append(stages.index(a.stage) if a else -1)
         milestone.append(milestones.index(a.milestone) if a and a.milestone else -1)
         limit.append(a.limit_working_days if a and a.limit_working_days is not None else np.nan)
@@ -113,9 +114,6 @@ def _offices(model: Model, names: list[str]) -> dict[str, np.ndarray]:
         "staff_from": np.array([day for s in steps for day, _ in s], dtype=np.float64),
         "staff_level": np.array([level for s in steps for _, level in s], dtype=np.int32),
     }
-
-
-ENOUGH = 1_000_000_000  # staff of an office that is finite under some other regime only
 
 
 def _staff_steps(model: Model, name: str) -> list[tuple[float, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
+WATCHED = 2.0  # a firm is compared if it is watched for so many times the reported days
 HIT = (0.05, 0.95)  # an outcome outside the middle 90 % of single histories is a miss
 
 
@@ -33,7 +34,7 @@ class Beside:
     Attributes
     ----------
     median, p10, p90
-        Of single histories (where a type has several firms, of each history's median).
+        Of single firms, the first of its type in each history.
     percentile
         Share of single histories that lie below the reported best value, ties half.
     reached
@@ -53,8 +54,11 @@ class Beside:
     verdict: str
 
 
-def beside(enterprises: pd.DataFrame, reported: Reported) -> Beside:
-    """Compare one report with the table of enterprises; firms that did not get there count as later than any report.
+def beside(enterprises: pd.DataFrame, reported: Reported, horizon: float) -> Beside:
+    """Compare one report with single firms of the table of enterprises, one from each history.
+
+    Firms that began early enough to be watched for twice the reported time and did not get there count as later than
+    any report.
 
     Raises ValueError where the table has no such type, strategy or milestone.
     """
@@ -64,8 +68,12 @@ def beside(enterprises: pd.DataFrame, reported: Reported) -> Beside:
             raise ValueError(f"no milestone {milestone}")
     if mine.empty:
         raise ValueError(f"no firm of type {reported.subject} under {reported.strategy}")
-    took = (mine[f"t_{reported.end}"] - mine[f"t_{reported.start}"]).to_numpy()
-    histories = _median_by_history(mine.replication.to_numpy(), np.where(np.isnan(took), np.inf, took))
+    began = mine[f"t_{reported.start}"].to_numpy()
+    watched = began <= horizon - WATCHED * reported.days[2]  # later ones had no time to take as long as reported
+    took = (mine[f"t_{reported.end}"].to_numpy() - began)[watched]
+    if not watched.any():
+        raise ValueError(f"no firm of type {reported.subject} is watched long enough; lengthen the run")
+    histories = _first_of_each(mine.replication.to_numpy()[watched], np.where(np.isnan(took), np.inf, took))
     best = reported.days[1]
     percentile = float(np.mean((histories < best) + 0.5 * (histories == best)))
     p10, median, p90 = np.quantile(histories, (0.1, 0.5, 0.9), method="nearest")
@@ -75,7 +83,7 @@ def beside(enterprises: pd.DataFrame, reported: Reported) -> Beside:
     return Beside(reported, float(median), float(p10), float(p90), percentile, reached, len(histories), verdict)
 
 
-def _median_by_history(replication: np.ndarray, values: np.ndarray) -> np.ndarray:
-    return np.array(
-        [np.sort(values[replication == r])[(np.sum(replication == r) - 1) // 2] for r in np.unique(replication)]
-    )
+def _first_of_each(replication: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """One firm a history: the first."""
+    _, first = np.unique(replication, return_index=True)
+    return np.asarray(values[first])

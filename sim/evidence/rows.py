@@ -34,7 +34,7 @@ def mean_rows(table: np.ndarray, level: float) -> MeanRows:
 
 def difference_rows(a: np.ndarray, b: np.ndarray, level: float) -> tuple[MeanRows, np.ndarray]:
     """`paired_difference` of each row of two tables of the same shape; the second array is what the pairing bought."""
-    both = np.isnan(a) | np.isnan(b)
+    both = np.isnan(a) | np.isnan(b) | (np.isposinf(a) | np.isposinf(b)).any(axis=1, keepdims=True)
     a, b = np.where(both, np.nan, a), np.where(both, np.nan, b)
     unpaired = _moments(a)[1] ** 2 + _moments(b)[1] ** 2
     paired = _moments(a - b)[1] ** 2
@@ -57,14 +57,22 @@ def quantile_rows(table: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
     below = np.floor(place).astype(np.int64)
     rows = np.arange(table.shape[0])
     low, high = ordered[rows, below], ordered[rows, np.minimum(below + 1, last)]
-    return np.asarray(low + (place - below) * (high - low))
+    with np.errstate(invalid="ignore"):
+        between = low + (place - below) * (high - low)
+    return np.asarray(np.where(np.isinf(high), np.where(place > below, np.inf, low), between))
 
 
 def _moments(table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, standard deviation (n - 1) and count of each row, NaN left out; NaN where there are too few."""
+    """Mean, standard deviation (n - 1) and count of each row, NaN left out; NaN where there are too few.
+
+    A row in which something was not reached (inf) has no mean.
+    """
+    endless = np.isposinf(table)
     seen = ~np.isnan(table)
     n = seen.sum(axis=1)
+    table = np.where(endless, 0.0, table)
     mean = np.where(n > 0, np.where(seen, table, 0.0).sum(axis=1) / np.maximum(n, 1), np.nan)
+    mean[endless.any(axis=1)] = np.nan
     away = np.where(seen, table - mean[:, np.newaxis], 0.0)
     deviation = np.sqrt((away * away).sum(axis=1) / np.maximum(n - 1, 1))
     return mean, np.where(n > 1, deviation, np.nan), n

@@ -44,8 +44,8 @@ def levels(kpis: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """
     cells, table = _laid_out(kpis)
     mean, low, high, n, missing = mean_rows(table, level)
-    p10, p90 = quantile_rows(table, (0.1, 0.9))
-    return cells.assign(mean=mean, low=low, high=high, p10=p10, p90=p90, n=n, missing=missing)
+    p10, p50, p90 = quantile_rows(table, (0.1, 0.5, 0.9))
+    return cells.assign(mean=mean, low=low, high=high, p10=p10, p50=p50, p90=p90, n=n, missing=missing)
 
 
 def differences(kpis: pd.DataFrame, baseline: str, level: float = LEVEL) -> pd.DataFrame:
@@ -101,8 +101,8 @@ def _laid_out(kpis: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
     row, cells = _numbered(kpis)
     replications, column = np.unique(kpis["replication"].to_numpy(), return_inverse=True)
     values = kpis["value"].to_numpy(dtype=np.float64)
-    if np.any(np.isinf(values)):
-        raise ValueError("a KPI is infinite; what is undefined in a replication is NaN")
+    if np.any(np.isneginf(values)):
+        raise ValueError("a KPI is -inf; what is undefined in a replication is NaN, what was not reached inf")
 
     place = row * len(replications) + column
     if place.size and np.bincount(place).max() > 1:

@@ -15,6 +15,7 @@ s = E / (1 + max(0, L - c + 1) / c). The shape of the sourced law is kept, scale
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sim.model.law import By, Distribution, Law, leaves, mean
@@ -80,11 +81,12 @@ def derive_service(regime: Regime) -> tuple[Regime, tuple[Derived, ...]]:
     activities: list[Activity] = []
     derived: list[Derived] = []
     for activity in regime.activities:
-        office = offices[activity.needs[0].office] if activity.needs else None
-        if activity.basis == "elapsed" and office is not None and office.staff is not None:
-            activity, notes = _derive(activity, office, regime)
+        finite = [offices[need.office] for need in activity.needs if offices[need.office].staff is not None]
+        found = activity
+        if activity.basis == "elapsed" and finite:
+            found, notes = _derive(activity, max(finite, key=queue_ahead), regime)  # the longest line is the one met
             derived += notes
-        activities.append(activity)
+        activities.append(found)
     by_id = {activity.id: activity for activity in activities}
     supplied = tuple(_with_law(office, by_id) for office in regime.offices)
     return replace(regime, activities=tuple(activities), offices=supplied), tuple(derived)
@@ -104,23 +106,34 @@ def _derive(activity: Activity, office: Office, regime: Regime) -> tuple[Activit
     wait_like = None
     if others is not None and not explicit:
         like = _like(office, others, {a.id: a for a in regime.activities})
-        like_elapsed = mean(leaves(like.duration)[0])  # type: ignore[arg-type]
-        wait_like = ahead * like_elapsed / (1 + ahead)
+        like_mean = mean(leaves(like.duration)[0])  # type: ignore[arg-type]
+        wait_like = ahead * (like_mean / (1 + ahead) if like.basis == "elapsed" else like_mean)
     wait = ahead * mean(leaves(others.duration)[0]) if explicit and others else wait_like or 0.0  # type: ignore[arg-type]
 
     notes: list[Derived] = []
+    first = _scaled(activity.duration, lambda law, case: _share(law, case, wait, (office.id, activity.id), notes))
+    back = activity.sent_back
+    if back is not None and back.duration is not None:  # a later look is shorter work, and as much of it is work
+        share = sum(note.service for note in notes) / max(sum(note.elapsed for note in notes), 1e-9)
+        back = replace(back, duration=_scaled(back.duration, lambda law, case: share))
+    return replace(activity, duration=first, sent_back=back, basis="service"), notes
 
-    def scaled(law: Law, case: str = "") -> Law:
-        if isinstance(law, By):
-            parts = ((value, f"{case}, {law.attribute}: {value}".lstrip(", "), inner) for value, inner in law.cases)
-            return By(law.attribute, tuple((value, scaled(inner, named)) for value, named, inner in parts))  # type: ignore[arg-type]
-        elapsed = mean(law)
-        service = max(elapsed - wait, 0.0)
-        notes.append(Derived(office.id, activity.id, case, elapsed, wait, service))
-        share = service / elapsed if elapsed else 1.0
-        return replace(law, factor=law.factor * share, shift=law.shift * share)
 
-    return replace(activity, duration=scaled(activity.duration), basis="service"), notes
+def _scaled(law: Law, share: Callable[[Distribution, str], float], case: str = "") -> Law:
+    """A law with every leaf scaled by its share of work."""
+    if isinstance(law, By):
+        parts = ((value, f"{case}, {law.attribute}: {value}".lstrip(", "), inner) for value, inner in law.cases)
+        return By(law.attribute, tuple((value, _scaled(inner, share, named)) for value, named, inner in parts))  # type: ignore[arg-type]
+    by = share(law, case)
+    return replace(law, factor=law.factor * by, shift=law.shift * by)
+
+
+def _share(law: Distribution, case: str, wait: float, where: tuple[str, str], notes: list[Derived]) -> float:
+    """Which part of a sourced elapsed time is work; noted for `explain`."""
+    elapsed = mean(law)
+    service = max(elapsed - wait, 0.0)
+    notes.append(Derived(*where, case, elapsed, wait, service))
+    return service / elapsed if elapsed else 1.0
 
 
 def _like(office: Office, others: OtherApplicants, activities: dict[str, Activity]) -> Activity:
@@ -138,6 +151,14 @@ def _with_law(office: Office, activities: dict[str, Activity]) -> Office:
     like = _like(office, others, activities)
     law = leaves(like.duration)[0]
     return replace(office, other_applicants=replace(others, duration=law, like=like.id))  # type: ignore[arg-type]
+
+
+def outside_clock(office: Office, regime: Regime) -> str:
+    """Clock of an office's outside cases: that of the activity they are like, else of the first one at the office."""
+    like = office.other_applicants.like if office.other_applicants else None
+    here = [a for a in regime.activities if any(need.office == office.id for need in a.needs)]
+    chosen = [a for a in regime.activities if a.id == like] or here
+    return chosen[0].clock if chosen else "calendar"
 
 
 def loads(regime: Regime, open_share: dict[str, float]) -> tuple[Load, ...]:
@@ -161,7 +182,7 @@ def _load(office: Office, regime: Regime, open_share: dict[str, float]) -> Load:
         return Load(office.id, staff, 0.0, 0.0, backlog, 0.0)
     law = leaves(others.duration)[0]
     assert isinstance(law, Distribution)
-    clock = next((a.clock for a in regime.activities if a.id == others.like), "calendar")
+    clock = outside_clock(office, regime)
     per_day = arrivals_a_day(others.arrivals)
     service = mean(law) / open_share.get(clock, 1.0)
     load = per_day * service / staff if staff else math.inf

@@ -1,7 +1,7 @@
 """KPIs of single activities: statutory limits broken, and firms let through at the last attempt.
 
-The statutory clock runs in working days from ready to finish of each attempt and stands still while the firm corrects
-(R4). Visits of firms from elsewhere are not counted.
+The statutory clock runs in working days from ready to finish of each attempt, so it stands still while the firm
+corrects, and begins anew with each attempt. Only firms that are counted count.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ def activity_kpis(histories: Histories) -> dict[tuple[str, str], np.ndarray]:
     that would have been sent back once more at their last attempt and passed.
     """
     h, rules = histories, histories.rules
-    mine = np.flatnonzero(h.enterprise[h.visit_firm] & ~np.isnan(h.finish))
+    counted = rules.type_counted[h.firm_type[h.visit_firm]] == 1
+    mine = np.flatnonzero(counted & ~np.isnan(h.finish))
     activity = h.visit_activity[mine]
     replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[mine]])
     cell = activity * len(h.replications) + replication

@@ -55,17 +55,21 @@ class Histories:
         return np.asarray(self.rules.type_outside[self.firm_type] == 0)
 
     def milestone(self, name: str) -> np.ndarray:
-        """Day of reaching a milestone, NaN = not; where nothing carries `signed`, it is the appearance."""
+        """Day of reaching a milestone, NaN = not; a firm whose network does not carry `signed` signs as it appears."""
         column = np.flatnonzero(self.rules.milestone_names == name)
-        if name == "signed" and not self._carried(name):
-            return self.firm_appears
         if len(column) == 0:
             return np.full(len(self.firm_type), np.nan)
-        return np.asarray(self.firm_milestones[:, column[0]])
+        reached = self.firm_milestones[:, column[0]]
+        if name != "signed":
+            return np.asarray(reached)
+        return np.where(self._carries(int(column[0]))[self.firm_network], reached, self.firm_appears)
 
-    def _carried(self, name: str) -> bool:
-        carried = self.rules.activity_milestone
-        return bool(np.any(self.rules.milestone_names[carried[carried >= 0]] == name))
+    def _carries(self, milestone: int) -> np.ndarray:
+        """Per network: does one of its activities carry the milestone?"""
+        rules = self.rules
+        network = np.repeat(np.arange(len(rules.network_mode)), np.diff(rules.network_ptr))
+        carries = rules.activity_milestone[rules.node_activity] == milestone
+        return np.bincount(network[carries], minlength=len(rules.network_mode)) > 0
 
 
 def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[int]) -> Histories:

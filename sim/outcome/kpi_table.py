@@ -28,7 +28,7 @@ def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0)
 
     firms = group_firms(histories, frame)
     cells = {kpi.id: kpi.of(firms) for kpi in KPIS} | _stage_days(histories, firms)
-    apart = office_kpis(histories) | activity_kpis(histories)
+    apart = office_kpis(histories, frame.limit) | activity_kpis(histories)
     groups, count = firms.group_names, len(histories.replications)
 
     group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))

@@ -66,7 +66,7 @@ def rmst_time_to_production(firms: Firms) -> np.ndarray:
 
 
 def median_time_to_production(firms: Firms) -> np.ndarray:
-    """Smallest time by which half of the firms watched for the limit had produced; NaN beyond the limit."""
+    """Smallest time by which half of the firms watched for the limit had produced; inf beyond the limit."""
     limit = firms.frame.limit
     chosen = np.flatnonzero(firms.followed(limit))
     time, cell = firms.time_to_production()[chosen], firms.cell[chosen]
@@ -77,7 +77,7 @@ def median_time_to_production(firms: Firms) -> np.ndarray:
     result = np.full(firms.cells, np.nan)
     filled = np.flatnonzero(count)
     middle = time[first[filled] + (count[filled] + 1) // 2 - 1]
-    result[filled] = np.where(middle <= limit, middle, np.nan)
+    result[filled] = np.where(middle <= limit, middle, np.inf)
     return result
 
 
@@ -112,7 +112,7 @@ def _whole_years(firms: Firms) -> np.ndarray:
     years = np.arange(first.astype("datetime64[Y]").astype(int) + 1970, last.astype("datetime64[Y]").astype(int) + 1971)
     begins = np.array([np.datetime64(f"{year}-01-01") for year in years])
     ends = np.array([np.datetime64(f"{year + 1}-01-01") for year in years])
-    return np.asarray(years[(begins >= first) & (ends <= last + np.timedelta64(1, "D"))])
+    return np.asarray(years[(begins >= first) & (ends <= last)])
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -134,10 +134,10 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi(
         "median_time_to_production", "days", -1,
-        "median of t_producing - t_signed among firms signed by horizon - limit; NaN beyond the limit",
+        "median of t_producing - t_signed among firms signed by horizon - limit; inf = not reached by the limit",
         median_time_to_production,
     ),
-    Kpi("signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed)", same_year),
+    Kpi("signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed), whole years", same_year),
     *(
         Kpi(
             f"signed_to_producing_same_year_month_{month:02d}", "share", 1,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.case import CLOCKS, Case, clocks
+from sim.engine.case import CLOCKS, ENOUGH, Case, clocks
 from sim.engine.log import OPEN
 from sim.outcome.histories import Histories, worked
 
@@ -21,33 +21,39 @@ OFFICE_KPIS: dict[str, tuple[str, int]] = {
 """id -> unit, direction; groups are `office:<id>`."""
 
 
-def office_kpis(histories: Histories) -> dict[tuple[str, str], np.ndarray]:
-    """(group, kpi) -> one value a replication."""
+def office_kpis(histories: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]:
+    """(group, kpi) -> one value a replication.
+
+    Waits are of visits ready by horizon - limit that did not leave; who still waits after `limit` days counts the
+    limit, so nobody who is stuck is left out.
+    """
     found: dict[tuple[str, str], np.ndarray] = {}
     for office in np.flatnonzero(histories.rules.office_finite):
         group = f"office:{histories.rules.office_names[office]}"
-        for kpi, values in _one_office(histories, int(office)).items():
+        for kpi, values in _one_office(histories, int(office), limit).items():
             found[group, kpi] = values
     return found
 
 
-def _one_office(h: Histories, office: int) -> dict[str, np.ndarray]:
+def _one_office(h: Histories, office: int, limit: float) -> dict[str, np.ndarray]:
     amount = _amounts(h.rules, office)
     rows = np.flatnonzero(amount[h.visit_activity] > 0)
     replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[rows]])
     count = len(h.replications)
     ready, start = np.maximum(h.ready[rows], 0.0), h.start[rows]
     served = ~np.isnan(start)
-    wait = start - ready
+    left = ~served & (h.outcome[rows] != OPEN)
+    watched = (ready <= float(h.rules.horizon) - limit) & ~left
+    wait = np.where(served, np.minimum(start - ready, limit), limit)
 
     horizon = float(h.rules.horizon)
     until = np.where(np.isnan(h.finish[rows]), horizon, h.finish[rows])
-    clock = h.rules.activity_clock[h.visit_activity[rows]]
+    clock = np.full(len(rows), office_clock(h.rules, office))  # the office keeps one clock, whatever runs there
     busy = np.where(served, worked(h.rules, clock, start, until) * amount[h.visit_activity[rows]], 0.0)
     waiting = ~np.isnan(h.ready[rows]) & ~served & (h.outcome[rows] == OPEN)
     return {
-        "wait_mean": _by_replication(replication[served], wait[served], count, np.mean),
-        "wait_p90": _by_replication(replication[served], wait[served], count, lambda w: float(np.quantile(w, 0.9))),
+        "wait_mean": _by_replication(replication[watched], wait[watched], count, np.mean),
+        "wait_p90": _by_replication(replication[watched], wait[watched], count, lambda w: float(np.quantile(w, 0.9))),
         "utilisation": np.bincount(replication, weights=busy, minlength=count) / scheduled(h.rules, office),
         "line_at_end": np.bincount(replication[waiting], minlength=count).astype(np.float64),
     }
@@ -60,12 +66,19 @@ def _amounts(rules: Case, office: int) -> np.ndarray:
     return np.bincount(activity[mine], weights=rules.need_amount[mine], minlength=len(rules.activity_names))
 
 
+def office_clock(rules: Case, office: int) -> int:
+    """Clock of the first activity that needs the office, as an index into CLOCKS."""
+    mine = np.flatnonzero(_amounts(rules, office) > 0)
+    return int(rules.activity_clock[mine[0]]) if len(mine) else CLOCKS.index("calendar")
+
+
 def scheduled(rules: Case, office: int) -> float:
     """Scheduled open staff-days of an office up to the horizon, on the clock of the first activity that needs it."""
     steps = slice(int(rules.staff_ptr[office]), int(rules.staff_ptr[office + 1]))
     horizon = float(rules.horizon)
-    first = int(np.flatnonzero(_amounts(rules, office) > 0)[0]) if _amounts(rules, office).any() else -1
-    clock = clocks(rules)[int(rules.activity_clock[first]) if first >= 0 else CLOCKS.index("calendar")]
+    if (rules.staff_level[steps] >= ENOUGH).any():
+        return float("nan")  # ample under some rules: nothing to be utilised
+    clock = clocks(rules)[office_clock(rules, office)]
     edges = [min(float(day), horizon) for day in rules.staff_from[steps]] + [horizon]
     open_days = np.diff([clock.worked(edge) for edge in edges])
     total = float(np.sum(open_days * rules.staff_level[steps]))

@@ -1,9 +1,9 @@
 """Where the days went: the binding chain from production back to signing, cut into stages and kinds of time.
 
 The engine has written down for every visit what fixed its begin (`after`) and what fixed its start (`bound_by`).
-Followed backwards from the visit that
-brought production - or, for a firm that has not produced, from what it was last at - these links cover the time since
-signing without a gap, so the parts add up to the whole with `==`.
+Followed backwards from the visit that brought production - or, for a firm that has not produced, from what it began
+last - these links cover the time since signing without a gap, so the parts add up to the whole with `==`. A lag
+counts as preparation of what it delays.
 """
 
 from __future__ import annotations
@@ -67,15 +67,15 @@ def _last_rows(h: Histories) -> np.ndarray:
     last = np.full(len(h.firm_type), -1)
     finish = np.where(np.isnan(h.finish), -np.inf, h.finish)
     _choose(last, h.visit_firm, np.flatnonzero(finish > -np.inf), -finish)  # nothing under way: what finished last
-    begin = np.where(np.isnan(h.begin), np.inf, h.begin)
-    _choose(last, h.visit_firm, np.flatnonzero(h.outcome == OPEN), begin)  # under way: what began first
+    begin = np.where(np.isnan(h.begin), -np.inf, h.begin)
+    _choose(last, h.visit_firm, np.flatnonzero(h.outcome == OPEN), -begin)  # under way: what began last
     ended = np.isin(h.outcome, (GAVE_UP, REFUSED)) & (h.visit_activity == h.firm_reason[h.visit_firm])
     _choose(last, h.visit_firm, np.flatnonzero(ended & ~np.isnan(h.firm_end[h.visit_firm])), -begin)
     produced = h.milestone("producing")[h.visit_firm]
     carries = h.rules.activity_milestone[h.visit_activity]
     accepted = np.isin(h.outcome, (ACCEPTED, PASSED_AT_LIMIT)) & (h.finish == produced) & (carries >= 0)
     names = np.append(h.rules.milestone_names, "")
-    _choose(last, h.visit_firm, np.flatnonzero(accepted & (names[carries] == "producing")), begin)
+    _choose(last, h.visit_firm, np.flatnonzero(accepted & (names[carries] == "producing")), -begin)
     return last
 
 
@@ -92,7 +92,19 @@ def _row_before(h: Histories) -> np.ndarray:
     final[h.visit_slot] = np.arange(len(h.visit_slot))  # rows are sorted by attempt: the last one written stays
     final[h.slots] = -1
     own = np.arange(len(h.visit_slot)) - 1
-    return np.where(h.visit_attempt > 1, own, final[h.visit_after])
+    before = np.where(h.visit_attempt > 1, own, final[h.visit_after])
+    return _through_refusals(h, before)
+
+
+def _through_refusals(h: Histories, before: np.ndarray) -> np.ndarray:
+    """What a firm begins as it falls back comes after the refused step: the days before were that step's."""
+    refused = np.flatnonzero((h.outcome == REFUSED) & np.isnan(h.firm_end[h.visit_firm]))
+    for row in refused:
+        laid_anew = (h.visit_firm == h.visit_firm[row]) & (h.begin == h.finish[row]) & (h.visit_attempt == 1)
+        came = before[laid_anew]
+        later = np.where(came >= 0, h.finish[came], -np.inf) < h.finish[row]
+        before[np.flatnonzero(laid_anew)[later]] = row
+    return before
 
 
 def _add(

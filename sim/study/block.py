@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sim.engine.blueprint import Blueprint, draw_up
 from sim.engine.log import Log
-from sim.model.fingerprint import fingerprint
 from sim.model.park import Model
 from sim.outcome.cohort import Frame, group_firms
 from sim.outcome.curves import share_producing
@@ -74,16 +73,6 @@ def _counts(block: Block, logs: list[Log]) -> pd.DataFrame:
     return pd.DataFrame({"strategy": block.strategy, "events": events, "completions": completions})
 
 
-_BLUEPRINTS: dict[str, Blueprint] = {}
-
-
+@lru_cache(maxsize=16)
 def _blueprint(model: Model) -> Blueprint:
-    key = _key(model)
-    if key not in _BLUEPRINTS:
-        _BLUEPRINTS[key] = draw_up(model)
-    return _BLUEPRINTS[key]
-
-
-@lru_cache(maxsize=64)
-def _key(model: Model) -> str:
-    return fingerprint(model)
+    return draw_up(model)

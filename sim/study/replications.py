@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 BLOCK = 20  # replications in one task: long enough to be worth sending
 RESTARTS = 3
+NO_WORKER = (
+    "no worker process could start; in a script, call this under `if __name__ == '__main__':`, "
+    "because every worker imports the script first; or use workers=1"
+)
 Progress = Callable[[int, int], None]
 
 
@@ -91,7 +96,9 @@ def _elsewhere(
             for block, tables in _in_pool(models, list(left), workers):
                 left.remove(block)
                 yield block, tables
-        except BrokenProcessPool:
+        except BrokenProcessPool as lost:
+            if len(left) == len(blocks) and restart == RESTARTS:
+                raise RuntimeError(NO_WORKER) from lost
             notes.append(f"a worker process died; {len(left)} blocks are played again")
             if restart == RESTARTS:
                 raise
@@ -102,7 +109,7 @@ def _elsewhere(
 def _in_pool(
     models: Mapping[str, Model], blocks: list[Block], workers: int
 ) -> Iterator[tuple[Block, dict[str, pd.DataFrame]]]:
-    with ProcessPoolExecutor(workers, get_context("spawn"), _one_thread) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         try:
             running = {pool.submit(play_block, models[block.strategy], block): block for block in blocks}
             while running:
@@ -114,10 +121,22 @@ def _in_pool(
             raise
 
 
-def _one_thread() -> None:
-    """Workers compute on one thread each."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Workers started in here compute on one thread: NumPy reads these as it is imported, so they are set before."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _together(parts: list[pd.DataFrame], strategies: tuple[str, ...]) -> pd.DataFrame:

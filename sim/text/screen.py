@@ -22,6 +22,16 @@ SCREEN: dict[str, Label] = {
         "模拟次数不足，尚不能判断哪个方案最快（已模拟{n}次{needed}）；目前{best}领先。",
     ),
     "needed": Label("; about {needed} would do", "；约需{needed}次"),
+    "nobody_watched": Label(
+        "No verdict: in no history is a firm watched for the limit of {limit} days; lengthen the run or shorten "
+        "limit_days.",
+        "无法判断：没有企业被跟踪满{limit}天的限期；请延长模拟时长或缩短 limit_days。",
+    ),
+    "histories_without": Label(
+        "No verdict: {share} % of the histories have no firm watched for the limit; lengthen the run or shorten "
+        "limit_days.",
+        "无法判断：{share}%的历史中没有跟踪满限期的企业；请延长模拟时长或缩短 limit_days。",
+    ),
     "one": Label("One strategy, so nothing to compare with.", "只有一个方案，无从比较。"),
     "strategy": Label("strategy", "方案"),
     "group": Label("class / path", "类别／路径"),

@@ -69,8 +69,9 @@ def write_xes_log(path: Path, log: pd.DataFrame) -> None:
         ("Time", "time"),
         ("Organizational", "org"),
     ):
-        file = {"concept": "concept", "lifecycle": "lifecycle", "time": "time", "org": "org"}[prefix]
-        lines.append(f'  <extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{file}.xesext"/>')
+        lines.append(
+            f'  <extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{prefix}.xesext"/>'
+        )
     for case, rows in log.groupby("case", sort=False):
         lines += ["  <trace>", f'    <string key="concept:name" value={quoteattr(str(case))}/>']
         lines += [line for row in rows.itertuples(index=False) for line in _event(row)]

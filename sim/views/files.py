@@ -101,10 +101,14 @@ def whole_directory(directory: Path, question: Question) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
+OURS = ("figures", "manifest.json", "scenario.yaml", "summary.csv", "differences.csv")  # besides tables
+
+
 def _keep_foreign(directory: Path, partial: Path) -> None:
+    """Bring along what parksim did not write itself; a table or figure of the result before would only mislead."""
     for path in directory.iterdir():
         there = partial / path.name
-        if not there.exists():
+        if not there.exists() and path.name not in OURS and path.suffix != ".parquet":
             (shutil.copytree if path.is_dir() else shutil.copy2)(path, there)
 
 

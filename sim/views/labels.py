@@ -14,7 +14,6 @@ from sim.text.language import Language
 from sim.text.width import lines
 
 ALL = "all"
-NEVER_FIRST, NEVER_LAST = " ，。；：、）)%", "（("  # in a line of Chinese
 TYPE = "type:"  # a group `type:<id>` is a type of firm that is counted apart
 
 

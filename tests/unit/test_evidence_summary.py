@@ -34,7 +34,7 @@ def cell(kpis, strategy, group, kpi):
 def test_every_level_is_that_of_its_cell_alone():
     kpis = kpi_table()
     found = levels(kpis)
-    assert list(found) == ["strategy", "group", "kpi", "mean", "low", "high", "p10", "p90", "n", "missing"]
+    assert list(found) == ["strategy", "group", "kpi", "mean", "low", "high", "p10", "p50", "p90", "n", "missing"]
     assert len(found) == 24
     for row in found.itertuples():
         values = cell(kpis, row.strategy, row.group, row.kpi)
@@ -122,8 +122,8 @@ def test_bad_tables_are_refused_with_a_reason():
         levels(pd.concat([kpis, kpis.iloc[:1]]))
     with pytest.raises(ValueError, match="worlds"):
         levels(pd.concat([kpis, kpis.assign(world=1)]))
-    with pytest.raises(ValueError, match="infinite"):
-        levels(kpis.assign(value=np.inf))
+    with pytest.raises(ValueError, match="-inf"):
+        levels(kpis.assign(value=-np.inf))
     with pytest.raises(ValueError, match="it holds: strategy_0"):
         differences(kpis, "baseline")
 
@@ -145,3 +145,12 @@ def test_importing_the_room_leaves_the_slow_libraries_unloaded():
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_what_was_not_reached_in_some_history_has_no_mean_and_honest_quantiles():
+    kpis = kpi_table(strategies=2, groups=1, kpis=1, replications=5, undefined=0.0)
+    kpis["value"] = [10.0, 20.0, 30.0, 40.0, np.inf] * 2
+    row = levels(kpis).iloc[0]
+    assert np.isnan(row["mean"]) and row["n"] == 5
+    assert (row["p50"], row["p90"]) == (30.0, np.inf)
+    assert np.isnan(differences(kpis, "strategy_0").iloc[0]["difference"])

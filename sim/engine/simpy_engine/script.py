@@ -79,7 +79,6 @@ class Script:
 
     def _read_rules(self, case: Case) -> None:
         self.networks = networks(case)
-        self.network_slots = np.diff(case.network_ptr).tolist()
         self.at_most = case.node_at_most.tolist()
         self.refuses_at_limit = (case.node_then == THEN.index("refused")).tolist()
         self.refused_to = case.node_refused_to.tolist()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.evidence.verdict import MOST_MISSING
 from sim.text.language import Language
 from sim.text.screen import screen
 from sim.text.width import cut
@@ -64,12 +65,18 @@ class _Page:
 
     def verdict(self) -> str:
         verdict, limit = self.found.verdict, f"{self.park['limit_days']:g}"
-        if verdict is None or verdict.best is None:
+        if verdict is None:
             return self.say("one")
+        if verdict.best is None:
+            return self.say("nobody_watched", limit=limit)
         best = self.strategy(verdict.best)
         if verdict.kind == "tied":
             tied = (" and " if self.lang == "en" else "、").join(self.strategy(name) for name in verdict.tied)
             return self.say("tied", best=best, tied=tied, margin=f"{verdict.margin:g}", limit=limit)
+        if verdict.kind == "not_enough" and verdict.missing > MOST_MISSING * (verdict.n + verdict.missing):
+            return self.say(
+                "histories_without", share=rounded(100 * verdict.missing / (verdict.n + verdict.missing), 1)
+            )
         if verdict.kind == "not_enough":
             needed = self.say("needed", needed=verdict.needed) if verdict.needed else ""
             return self.say("not_enough", n=verdict.n, needed=needed, best=best)
@@ -107,13 +114,15 @@ class _Page:
         return float("nan") if row is None else row.mean
 
     def months(self, name: str, group: str, kpi: str) -> str:
+        """Mean over histories, or for the median of a history the middle one of them; P10-P90 of one history."""
         row = self.level.get((name, group, kpi))
-        nobody = row is None or self.mean(name, group, "cohort") == 0.0
-        if row is None or nobody or (row.n == 0 and kpi != MEDIAN):
+        if row is None or row.n == 0:
             return "–"
-        if row.n <= row.missing:
+        centre = row.p50 if kpi == MEDIAN else row.mean
+        if centre == float("inf"):
             return self.say("not_reached")
-        return f"{row.mean / MONTH:.1f} ({row.p10 / MONTH:.0f}–{row.p90 / MONTH:.0f})"
+        p10, p90 = (f"{value / MONTH:.0f}" if value < float("inf") else "∞" for value in (row.p10, row.p90))
+        return f"{centre / MONTH:.1f} ({p10}–{p90})"
 
     def difference(self, name: str, group: str) -> str:
         if name == self.names[0]:

@@ -68,6 +68,9 @@ def _row(r: Any, labels: Any, lang: Language) -> list[str] | None:
     half = (r.high - r.low) / 2 * scale
     shown = screen(f"unit_{unit}", lang)
     error = "–" if half == float("inf") or half != half else f"±{rounded(half, half)}"
+    if r.mean != r.mean:
+        centre = screen("not_reached", lang) if r.p50 == float("inf") else rounded(r.p50 * scale, 1)
+        return [f"  {title}", centre, "–", f"{rounded(r.p10 * scale, 1)} – {rounded(r.p90 * scale, 1)}", shown]
     history = f"{rounded(r.p10 * scale, half)} – {rounded(r.p90 * scale, half)}"
     return [f"  {title}", rounded(r.mean * scale, half), error, history, shown]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Where = tuple[str, str, str]
 """Strategy, group, KPI."""
-LEVEL_COLUMNS = ("mean", "low", "high", "p10", "p90", "n", "missing")
+LEVEL_COLUMNS = ("mean", "low", "high", "p10", "p50", "p90", "n", "missing")
 CHANGE_COLUMNS = ("difference", "low", "high", "bought", "n")
 
 
@@ -22,6 +22,7 @@ class Level:
     low: float
     high: float
     p10: float
+    p50: float
     p90: float
     n: int
     missing: int
@@ -51,8 +52,8 @@ class Change:
 def level_rows(levels: pd.DataFrame) -> dict[Where, Level]:
     """Levels by strategy, group and KPI."""
     found = {}
-    for place, (mean, low, high, p10, p90, n, missing) in _by_place(levels, LEVEL_COLUMNS):
-        found[place] = Level(mean, low, high, p10, p90, int(n), int(missing))
+    for place, (mean, low, high, p10, p50, p90, n, missing) in _by_place(levels, LEVEL_COLUMNS):
+        found[place] = Level(mean, low, high, p10, p50, p90, int(n), int(missing))
     return found
 
 
