@@ -137,7 +137,10 @@ KPIS: tuple[Kpi, ...] = (
         "median of t_producing - t_signed among firms signed by horizon - limit; inf = not reached by the limit",
         median_time_to_production,
     ),
-    Kpi("signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed), whole years", same_year),
+    Kpi(
+        "signed_to_producing_same_year", "share", 1, "share with year(t_producing) = year(t_signed), whole years",
+        same_year,
+    ),
     *(
         Kpi(
             f"signed_to_producing_same_year_month_{month:02d}", "share", 1,

@@ -74,7 +74,8 @@ enterprises: [{{id: firm, arrivals: {{at_days: [0]}}}}]
 
 def test_who_still_waits_counts_in_the_mean_wait() -> None:
     waits = {staff: kpi(run(QUEUE.format(staff=staff)), "wait_mean", "office:bureau") for staff in (1, 2, 4)}
-    assert waits[1] > 1.1 * waits[2] > waits[4] == 0
+    assert waits[1] > 1.1 * waits[2] > 50
+    assert waits[4] < 1
     assert waits[1] < 100  # restricted at the limit
 
 
