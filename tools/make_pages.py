@@ -82,7 +82,8 @@ COLUMNS = {
         "enterprise": "as above",
         "stage": "stage on the binding chain",
         "component": "`work`, `preparation`, `waiting`, `off_hours` or `correction`",
-        "days": "days; a firm's rows add up to its time from signing to production (or leaving, or the horizon)",
+        "days": "days (a lag counts as preparation of what it delays); a firm's rows add up to its time from signing to "
+        "production (or leaving, or the horizon)",
     },
     "kpis": {
         "strategy": "as above",
@@ -109,6 +110,7 @@ COLUMNS = {
         "low": "lower end of its 95 % simulation interval",
         "high": "upper end",
         "p10": "10th percentile of single histories",
+        "p50": "median of single histories; inf = not reached in half of them",
         "p90": "90th percentile of single histories",
         "n": "histories with a value",
         "missing": "histories without one",
@@ -126,7 +128,8 @@ COLUMNS = {
     },
 }
 OTHER_FORMULAS = {
-    "wait_mean": "mean of start - max(ready, 0) over visits that started, those of other applicants included",
+    "wait_mean": "mean of min(start - max(ready, 0), limit) over visits ready by horizon - limit that did not leave, "
+    "those of other applicants included; who still waits counts the limit",
     "wait_p90": "90th percentile of the same",
     "utilisation": "open staff-days in use over open staff-days scheduled",
     "line_at_end": "visits that wait at the horizon",

@@ -10,6 +10,7 @@ import click
 from sim.cli.common import lang_option, plainly, read_scenario, strategy_option
 
 if TYPE_CHECKING:
+    from sim.model.office_load import Load
     from sim.scenario.scenario import Scenario
     from sim.text.language import Language
 
@@ -53,22 +54,32 @@ def _derived(scenario: Scenario, lang: Language) -> list[str]:
 
 
 def _loads(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
-    from sim.model.office_load import loads
-    from sim.scenario.scenario import open_shares
+    from sim.scenario.office_loads import open_shares, timeline
     from sim.text.screen import screen
 
     model = scenario.model(strategy)
     lines = [screen("explain_loads", lang)]
-    found = {load.office: load for load in loads(model.regimes[0], open_shares(model))}
-    for office in model.regimes[0].offices:
-        if office.id not in found:
-            lines.append(f"  {office.id}: {screen('explain_ample', lang)}")
-            continue
-        load = found[office.id]
-        line = "∞" if math.isinf(load.line) else f"{load.line:.1f}"
-        words = {"office": load.office, "staff": load.staff, "load": f"{load.load * 100:.0f}", "line": line}
-        lines.append("  " + screen("explain_load", lang, **words, today=load.line_on_day_one))
+    for office, ((_, first), *later) in timeline(model, open_shares(model)).items():
+        if first is None:
+            line = f"{office}: {screen('explain_ample', lang)}"
+        else:
+            line = screen("explain_load", lang, office=office, **_busy(first), today=first.line_on_day_one)
+        lines.append("  " + line + "".join(_later(day, load, lang) for day, load in later))
     return lines
+
+
+def _later(day: float, load: Load | None, lang: Language) -> str:
+    from sim.text.faults_offices import LATER_AMPLE, LATER_LOAD
+    from sim.text.language import say
+
+    if load is None:
+        return say(LATER_AMPLE, lang).format(day=f"{day:g}")
+    return say(LATER_LOAD, lang).format(day=f"{day:g}", **_busy(load))
+
+
+def _busy(load: Load) -> dict[str, object]:
+    line = "∞" if math.isinf(load.line) else f"{load.line:.1f}"
+    return {"staff": load.staff, "load": f"{load.load * 100:.0f}", "line": line}
 
 
 def _days(value: float) -> str:

@@ -41,13 +41,22 @@ NEUTRAL = Settings(office="any", add=0)
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """An office that the park does not have, or people added to ample staff."""
+    """An office that the park does not have, people added to ample staff, or staff counted whose line is not known."""
     offices = {office.id: office for office in regime.offices}
     if settings.office not in offices:
         return [unknown("office", "office", settings.office, offices)]
     if settings.add and offices[settings.office].staff is None:
         return [("add", "add_to_ample", {"got": settings.office})]
-    return []
+    return _made_finite(settings, offices[settings.office], regime)
+
+
+def _made_finite(settings: Settings, office: Office, regime: Regime) -> Faults:
+    """Elapsed times at an ample office contain today's waiting: only today's staff and line tell the work from it."""
+    elapsed = [a.id for a in regime.activities if a.basis == "elapsed" and any(n.office == office.id for n in a.needs)]
+    if settings.staff is None or office.staff is not None or not elapsed:
+        return []
+    values: dict[str, object] = {"got": settings.staff, "office": office.id, "activities": ", ".join(elapsed)}
+    return [("staff", "elapsed_made_finite", values)]
 
 
 def apply(regime: Regime, settings: Settings) -> Regime:

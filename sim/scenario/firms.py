@@ -11,9 +11,17 @@ from dataclasses import dataclass
 from sim.model.law import By
 from sim.model.park import Activity, Attribute, Choice, EnterpriseType, Regime
 
-MOST = 20_000  # combinations; a question that needs more is not asked
+MOST = 20_000  # combinations; a question that needs more is a fault
 
 Firm = dict[str, str]
+
+
+class TooMany(Exception):
+    """More combinations than can be looked at; `rules_reach.few_combinations` finds it before any other rule asks."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(f"{count} combinations of attributes")
 
 
 @dataclass(frozen=True)
@@ -32,22 +40,23 @@ class Firms:
                 yield firm
 
     def reach(self, activity: Activity) -> bool:
-        """Whether the activity can apply to any of them."""
-        asked = {name for name, _ in activity.when}
-        return not self.drawn(asked) or next(self.where(activity), None) is not None  # too many to look at: believed
+        """Whether any of them can come to do the activity: it applies, and is not behind it on arrival."""
+        return activity.id not in self.kind.already_done and next(self.where(activity), None) is not None
 
     def drawn(self, names: Iterable[str]) -> list[Firm]:
-        """Every combination of these attributes that can be drawn, moved where a lever moves outcomes."""
+        """Every combination of these attributes that can be drawn, moved where a lever moves outcomes.
+
+        Raises TooMany.
+        """
         laws = {attribute.name: attribute for attribute in self.kind.attributes}
         firms: list[Firm] = [{}]
         for name in _with_what_they_ask(names, laws):
-            moves = dict(laws[name].instead)
-            firms = [
-                {**firm, name: moves.get(value, value)} for firm in firms for value in _values(laws[name].law, firm)
-            ]
-            if len(firms) > MOST:
-                return []
-        return firms
+            values = [_values(laws[name].law, firm) for firm in firms]
+            if (count := sum(map(len, values))) > MOST:
+                raise TooMany(count)
+            firms = [{**firm, name: value} for firm, drawn in zip(firms, values, strict=True) for value in drawn]
+        moves = {name: dict(law.instead) for name, law in laws.items()}  # what depends on it has gone by the draw
+        return [{name: moves[name].get(value, value) for name, value in firm.items()} for firm in firms]
 
     def _holds(self, firm: Firm, name: str, accepted: tuple[str, ...]) -> bool:
         if name == "site_mode":

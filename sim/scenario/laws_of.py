@@ -34,6 +34,25 @@ def chosen_by(form: LawForm | ChanceForm | AttributeForm) -> Iterator[str]:
     yield from form.by or ()
 
 
+def values_of(loc: Loc, form: AttributeForm) -> Iterator[tuple[Loc, str]]:
+    """Every value that an attribute is said to have, with its place."""
+    if form.plain is not None:
+        yield loc, form.plain
+    for value in form.discrete or ():
+        yield (*loc, "discrete", value), value
+    for other, cases in (form.by or {}).items():
+        for value, case in cases.items():
+            yield from values_of((*loc, "by", other, value), case)
+
+
+def cases_of(value: object) -> Iterator[tuple[str, str]]:
+    """Every case of every `by` in a part of the document: (attribute, value)."""
+    for _, inner in _walk((), value):
+        if isinstance(inner, LawForm | ChanceForm | AttributeForm):
+            for attribute, cases in (inner.by or {}).items():
+                yield from ((attribute, case) for case in cases)
+
+
 def _walk(loc: Loc, value: object) -> Iterator[tuple[Loc, object]]:
     yield loc, value
     if isinstance(value, BaseModel):

@@ -29,6 +29,9 @@ CONSEQUENCES = {
     "attribute_never_held",
     "policy_never_asked",
     "add_to_ample",
+    "value_never_held",
+    "milestone_unreachable",
+    "evidence_unreachable",
 }  # fmt: skip
 
 

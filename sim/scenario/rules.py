@@ -7,21 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from sim.model.office_load import Load
 from sim.model.park import Model
-from sim.scenario import rules_names, rules_network, rules_park, rules_world
+from sim.scenario import rules_names, rules_network, rules_park, rules_reach, rules_reserved, rules_values, rules_world
 from sim.scenario.faults import Fault, Loc
+from sim.scenario.office_loads import Timeline
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import node_at, place
+from sim.scenario.strategies import Use
 from sim.scenario.yaml_nodes import Node
 
 
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
-    rules = [*rules_world.RULES, *rules_network.RULES]
+    rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES]
     if not document.library:
         rules += rules_names.RULES
     return [place(root, loc, code, values) for rule in rules for loc, code, values in rule(document)]
+
+
+def value_faults(document: Document, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
+    """Values that a condition of an activity or a lever accepts and nobody can have."""
+    if document.library:
+        return []
+    return [_at_value(root, loc, code, said) for loc, code, said in rules_values.values_held(document, uses)]
 
 
 def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: bool = True) -> list[Fault]:
@@ -36,12 +46,16 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
         for loc, code, values in [*_problems(model, all_rules), *rules_park.some_mode_offered(model)]:
             if (loc, code) not in known:
                 found.append(place(root, ("strategies", strategy), code, values, key=True))
+    if all_rules and not found:
+        last = [*rules_reach.milestones_reachable(base, under), *rules_reach.evidence_reachable(under)]
+        found += [place(root, _by_index(root, loc), code, values) for loc, code, values in last]
     return found
 
 
 def park_warnings(base: Model, root: Node) -> list[Fault]:
-    """What is right but may surprise: a type of enterprise that can never produce."""
-    return [place(root, _by_index(root, loc), code, values) for loc, code, values in rules_park.never_producing(base)]
+    """What is right but may surprise: a type of enterprise that can never produce, a limit that leaves nobody."""
+    found = [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
+    return [place(root, _by_index(root, loc), code, values) for loc, code, values in found]
 
 
 def load_warnings(loads: Mapping[str, float], root: Node) -> list[Fault]:
@@ -57,18 +71,59 @@ def drift_warnings(drifts: Iterable[str], root: Node) -> list[Fault]:
     ]
 
 
+def later_warnings(base: Timeline, under: Mapping[str, Timeline], root: Node) -> list[Fault]:
+    """The same for later days of the park as it is, and for what only happens under a strategy."""
+    found: list[Fault] = []
+    for office, steps in base.items():
+        for day, load in steps[1:]:
+            if load is not None and load.load >= 1:
+                said: dict[str, object] = {"got": round(load.load, 3), "day": day, "staff": load.staff}
+                found.append(place(root, ("offices", office), "load_over_one_from", said, key=True))
+    for strategy, timeline in under.items():
+        for office, steps in timeline.items():
+            for day, load in steps:
+                trouble = _trouble(load)
+                if load is None or trouble in ("", _trouble([was for since, was in base[office] if since <= day][-1])):
+                    continue
+                said = {
+                    "got": round(load.load, 3),
+                    "office": office,
+                    "strategy": strategy,
+                    "day": day,
+                    "staff": load.staff,
+                }
+                found.append(place(root, ("strategies", strategy), f"{trouble}_under", said, key=True))
+    return found
+
+
+def _trouble(load: Load | None) -> str:
+    if load is None:
+        return ""
+    return "load_over_one" if load.load >= 1 else "line_drifts" if load.drifts else ""
+
+
 def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Problem]:
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
-    found += rules_park.a_line_is_of_somebody(model)
-    if all_rules:
+    found += [*rules_park.a_line_is_of_somebody(model), *rules_park.one_clock_behind_an_office(model)]
+    too_many = list(rules_reach.few_combinations(model)) if all_rules else []
+    found += too_many
+    if all_rules and not too_many:
         found += [*rules_park.every_value_covered(model), *rules_park.producing_reachable(model, any_mode)]
     once = {(loc, code, str(values)): (loc, code, values) for loc, code, values in found}
     return list(once.values())
 
 
+def _at_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> Fault:
+    """A fault at one of the values that stand at a place, alone or in a list."""
+    node, _ = node_at(root, loc)
+    listed = node.value if isinstance(node.value, list) else []
+    at = [index for index, item in enumerate(listed) if str(item.value) == values["got"]]
+    return place(root, (*loc, *at[:1]), code, values)
+
+
 def _by_index(root: Node, loc: Loc) -> Loc:
     """A place by ids as a place by position, which is how nodes are found."""
-    if len(loc) < 2:
+    if len(loc) < 2 or isinstance(loc[1], int):
         return loc
     listed, _ = node_at(root, loc[:1])
     if not isinstance(listed.value, list):

@@ -8,10 +8,9 @@ from sim.levers.start_on_land_grant import POLICY
 from sim.scenario.build import needs_of, only_activity_of
 from sim.scenario.faults import Loc, near
 from sim.scenario.laws_of import chosen_by, laws_of
+from sim.scenario.rules_reach import OPENINGS
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
-
-OPENINGS = ("arrival", "signed")  # milestones that every firm has
 
 
 def offices_exist(document: Document) -> Iterator[Problem]:

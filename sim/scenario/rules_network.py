@@ -45,6 +45,27 @@ def units_fit_clocks(document: Document) -> Iterator[Problem]:
             yield loc, code, {"got": UNITS[value.unit], "clock": UNITS[clock]}
 
 
+def fallbacks_lead_on(document: Document) -> Iterator[Problem]:
+    """Following refusals from site mode to site mode never leads back."""
+    modes = sorted({mode.id for mode in document.site_modes})
+    places: dict[tuple[str, str], int] = {}
+    for at, form in enumerate(document.activities):
+        then = None if form.refused is None else form.refused.then
+        if then is None or then not in modes:
+            continue
+        for mode in sorted({*form.when.get("site_mode", modes)}):
+            places.setdefault((mode, then), at)
+        if then in form.when.get("site_mode", modes):
+            loc: Loc = ("activities", at, "refused", "then")
+            others = ", ".join(mode for mode in modes if mode != then)
+            yield loc, "fallback_to_itself", {"got": then, "activity": form.id, "others": others}
+    following = {mode: [then for start, then in places if start == mode and then != mode] for mode in modes}
+    for circle in circles(following):
+        path = " -> ".join([*circle, circle[0]])
+        at = places[circle[0], (*circle, circle[0])[1]]
+        yield ("activities", at, "refused", "then"), "fallback_circle", {"got": path}
+
+
 def circles(graph: Mapping[str, list[str]]) -> list[list[str]]:
     """Circles of a graph, one for each knot of it, each beginning with its smallest name.
 
@@ -88,4 +109,4 @@ def _in_its_clock(loc: Loc) -> bool:
     return loc[0] == "activities" and (loc[2] == "duration" or loc[2:4] == ("sent_back", "duration"))
 
 
-RULES = (no_cycle, no_attribute_circle, units_fit_clocks)
+RULES = (no_cycle, no_attribute_circle, units_fit_clocks, fallbacks_lead_on)

@@ -11,6 +11,7 @@ from sim.model.law import By
 from sim.model.park import Activity, Model, Office, Regime
 from sim.scenario.firms import Firm, Firms, asked_by
 from sim.scenario.rules_world import Problem
+from sim.text.faults_rules import UNITS
 
 GOAL = "producing"
 
@@ -23,6 +24,22 @@ def elapsed_needs_a_line(model: Model) -> Iterator[Problem]:
             for need in activity.needs if activity.basis == "elapsed" else ():
                 if need.office in offices and _line_unknown(offices[need.office]):
                     yield ("activities", activity.id, "basis"), "elapsed_behind_finite", {"got": need.office}
+
+
+def one_clock_behind_an_office(model: Model) -> Iterator[Problem]:
+    """Service times behind an office are derived from one line, so they are counted by one clock."""
+    regime = model.regimes[0]
+    by_id = {activity.id: activity for activity in regime.activities}
+    for office in regime.offices:
+        mine = [a for a in regime.activities if any(need.office == office.id for need in a.needs)]
+        derived = [activity for activity in mine if activity.basis == "elapsed" and office.staff is not None]
+        others = office.other_applicants
+        first = by_id.get(others.like or "") if others is not None else None
+        for activity in derived:
+            first = first or activity
+            if activity.clock != first.clock:
+                values = {"got": UNITS[activity.clock], "office": office.id, "other": first.id}
+                yield ("activities", activity.id, "clock"), "clocks_differ", {**values, "clock": UNITS[first.clock]}
 
 
 def a_line_is_of_somebody(model: Model) -> Iterator[Problem]:
@@ -54,7 +71,7 @@ def every_value_covered(model: Model) -> Iterator[Problem]:
                     attribute.law, drawn, ("enterprises", kind.id, "attributes", attribute.name), kind.id
                 )
             for activity in regime.activities:
-                for path, law in _laws(activity):
+                for path, law in laws_in(activity):
                     if isinstance(law, By):
                         met = list(firms.where(activity, asked_by(law)))
                         yield from _covered(law, met, ("activities", activity.id, *path), kind.id)
@@ -101,7 +118,8 @@ def _line_unknown(office: Office) -> bool:
     return office.staff is not None and (office.other_applicants is None or office.line_on_day_one is None)
 
 
-def _laws(activity: Activity) -> Iterator[tuple[tuple[str, ...], object]]:
+def laws_in(activity: Activity) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Every law and probability of an activity that may choose by an attribute, with its place."""
     yield ("duration",), activity.duration
     yield ("probability",), activity.probability
     yield ("preparation",), activity.preparation

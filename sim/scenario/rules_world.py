@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sim.model import china_days
 from sim.model.calendar import outside_table
+from sim.model.park import Model
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.faults import Loc
 from sim.scenario.schema import Document
@@ -58,6 +59,12 @@ def limit_within_horizon(document: Document) -> Iterator[Problem]:
         yield ("limit_days",), "not_positive", {"got": limit}
     elif horizon is not None and limit > horizon > 0:
         yield ("limit_days",), "limit_beyond_horizon", {"got": limit, "horizon": horizon}
+
+
+def limit_leaves_nobody(model: Model) -> Iterator[Problem]:
+    """A warning: a limit as long as the horizon leaves nobody who is watched up to it."""
+    if model.limit_days == model.horizon:
+        yield ("limit_days",), "limit_is_horizon", {"got": model.limit_days}
 
 
 def decided_before_start(document: Document) -> Iterator[Problem]:

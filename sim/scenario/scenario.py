@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.levers.apply import changes
-from sim.model.calendar import site_days, working_days
-from sim.model.office_load import Derived, derive_service, loads
+from sim.model.office_load import Derived, derive_service
 from sim.model.park import Model, Text
 from sim.scenario.build import build, text
 from sim.scenario.dates import horizon_of
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
+from sim.scenario.office_loads import open_shares, timeline
 from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
-from sim.scenario.rules import document_faults, drift_warnings, load_warnings, park_faults, park_warnings
+from sim.scenario.rules import (
+    document_faults,
+    drift_warnings,
+    later_warnings,
+    load_warnings,
+    park_faults,
+    park_warnings,
+    value_faults,
+)
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
@@ -146,7 +153,7 @@ def checked(root: Node) -> Scenario:
     if found.faults:
         raise ScenarioFaults(found.faults)
     base, derived = (None, ()) if found.base is None else _in_service(found.base)
-    warnings = [] if base is None else [*park_warnings(base, root), *_office_warnings(base, root)]
+    warnings = [] if base is None else [*park_warnings(base, root), *_office_warnings(base, found.uses, root)]
     names = tuple(document.strategies)
     title = text(document.title, "")
     return Scenario(title, names, document.library, tuple(warnings), derived, root, base, found.uses)
@@ -158,17 +165,14 @@ def _in_service(base: Model) -> tuple[Model, tuple[Derived, ...]]:
     return replace(base, regimes=(regime,)), derived
 
 
-def open_shares(model: Model) -> dict[str, float]:
-    """Open days per calendar day of each clock, over the horizon."""
-    days = [model.start + timedelta(days=day) for day in range(max(1, int(model.horizon)))]
-    working = sum(working_days(model.calendar, days)) / len(days)
-    return {"calendar": 1.0, "working": working, "site": sum(site_days(model.closures, days)) / len(days)}
-
-
-def _office_warnings(base: Model, root: Node) -> list[Fault]:
-    found = loads(base.regimes[0], open_shares(base))
+def _office_warnings(base: Model, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
+    shares = open_shares(base)
+    today = timeline(base, shares)
+    found = [load for (_, load), *_ in today.values() if load is not None]
     over = load_warnings({load.office: load.load for load in found}, root)
-    return over + drift_warnings([load.office for load in found if load.drifts and load.load < 1], root)
+    drift = drift_warnings([load.office for load in found if load.drifts and load.load < 1], root)
+    strategies = {name: timeline(under(base, levers), shares) for name, levers in uses.items()}
+    return [*over, *drift, *later_warnings(today, strategies, root)]
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def _look(document: Document, root: Node) -> _Found:
     if document.library or document.start is None or horizon is None:
         return _Found(None, uses, faults)
     base = build(document)
-    faults += name_faults(uses, base, root)
+    faults += [*name_faults(uses, base, root), *value_faults(document, uses, root)]
     models = {} if faults else {name: under(base, levers) for name, levers in uses.items()}
     faults += park_faults(base, models, root, all_rules=not faults)
     return _Found(base, uses, faults)

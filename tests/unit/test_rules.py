@@ -288,9 +288,10 @@ def test_R5_every_time_is_a_multiple_of_two_to_the_minus_twenty_of_a_day() -> No
 
 
 def test_R6_an_activity_that_does_not_apply_is_passed_in_no_time_with_its_lags() -> None:
-    skipped = does("middle", 50, after=[{"activity": "first", "lag_days": 5}], when={"kind": ["never"]})
+    skipped = does("middle", 50, after=[{"activity": "first", "lag_days": 5}], when={"kind": ["rare"]})
     last = does("work", 1, after=[{"activity": "middle", "lag_days": 2}])
-    s = story([does("first", 3), skipped, last], {"a": at(0, attributes={"kind": "o"})})
+    firms = {"a": at(0, attributes={"kind": "o"}), "b": at(90, attributes={"kind": "rare"})}
+    s = story([does("first", 3), skipped, last], firms)
     assert (s.finish("a", "first"), s.start("a")) == (3, 10)
 
 

@@ -64,7 +64,15 @@ ONE_FAULT = [
     ("    clock", "    after: [licenc]\n    clock", "unknown_activity", 10, 13, "did you mean licence?", "没有这个活动"),
     ("    clock", "    when: {class: [I]}\n    clock", "unknown_attribute", 10, 19, "attribute class", "属性 class"),
     ("    clock", "    when: {site_mode: [rent]}\n    clock", "unknown_site_mode", 10, 24, "no site mode rent", "用地方式"),
-    ("    clock", "    when: {device_class: [I]}\n    clock", "producing_unreachable", 10, 11, "no firm can reach", "都不"),
+    ("    clock", "    when: {start_on_land_grant: [yes]}\n    clock", "producing_unreachable", 10, 11, "no firm can reach", "都不"),
+    ("    clock", "    when: {device_class: [III]}\n    clock", "value_never_held", 10, 27, "(got III)", "device_class"),
+    ("    clock", "    when: {device_class: IIII}\n    clock", "value_never_held", 10, 26, "did you mean II?", "是不是 II"),
+    ("as_is: []", "as_is: [{green_channel: {when: {device_class: [II, IIII]}}}]", "value_never_held", 22, 54, "did you mean II?", "IIII"),
+    ("as_is: []", "as_is: [{green_channel: {when: {site_mode: [rent]}}}]", "value_never_held", 22, 47, "site_mode", "rent"),
+    ("attributes: {device_class", "attributes: {type", "attribute_reserved", 20, 24, "rename", "改名"),
+    ("attributes: {device_class", "attributes: {t_first", "attribute_reserved", 20, 27, "(got t_first)", "改名"),
+    ("milestone: producing", "milestone: arrival", "milestone_reserved", 13, 16, "(got arrival)", "同名时点"),
+    ("as_is: []", "as_is: []\ngroups: [site_mode]", "site_mode_no_group", 23, 10, "strategies, not groups", "是策略"),
     ("    clock", "    basis: elapsed\n    clock", "elapsed_behind_finite", 10, 12, "line_on_day_one", "已含排队"),
     ("clock: calendar", "clock: calender", "not_one_of", 10, 12, "did you mean calendar?", "只能是"),
     ("milestone: producing", "milestone: built", "no_producing", 8, 3, "milestone: producing", "producing"),
@@ -137,6 +145,7 @@ IN_A_LARGER_PARK = [
     ("office: bureau, add: 2", "office: ample, add: 2", ["add_to_ample"]),
     ("from: 2024-07-01, until: 2025-07-01", "from: 2025-07-01, until: 2024-07-01", ["from_after_until"]),
     ("correlation: 0.2", "correlation: 1", ["not_a_correlation"]),
+    ("device_class: I, licence_path: none", "device_class: all, licence_path: none", ["value_reserved"]),
     ("after_spring_festival: 15", "periods: [{from: 2024-05-02, until: 2024-05-01}]", ["from_after_until"]),
 ]  # fmt: skip
 
@@ -144,6 +153,100 @@ IN_A_LARGER_PARK = [
 @pytest.mark.parametrize(("old", "new", "codes"), IN_A_LARGER_PARK)
 def test_what_does_not_hang_together_is_found(old: str, new: str, codes: list[str]) -> None:
     assert sorted({fault.code for fault in faults_of(changed(SMALL, old, new))}) == codes
+
+
+SITE = "    when: {site_mode: [rented, built]}\n"
+EARLY = '    when: {start_on_land_grant: ["yes"]}\n'
+PROBE = "    site_mode: built\n"
+BESIDE = (
+    "  - id: beside\n    duration: 3\n    clock: calendar\n    basis: elapsed\n    office: bureau\n  - id: licence\n"
+)
+LIKE = "other_applicants: {poisson_per_year: 40"
+IN_WORDS = [
+    # (changes of the small park, code, path, words in en, words in zh)
+    ([(SITE, f"{SITE}    refused: {{probability: 0.1, then: built}}\n")], "fallback_to_itself", "activities.site.refused.then", "restrict it with when: {site_mode: [rented]}", "仍适用"),
+    ([("then: out", "then: rented")], "fallback_to_itself", "activities.licence.refused.then", "where licence applies again", "rented"),
+    (
+        [
+            (SITE, "    when: {site_mode: [rented]}\n    refused: {probability: 0.1, then: built}\n"),
+            ("refused: {probability: 0.05, then: out}", "when: {site_mode: built}\n    refused: {probability: 0.05, then: rented}"),
+        ],
+        "fallback_circle", "activities.licence.refused.then", "(built -> rented -> built)", "互相循环",
+    ),
+    ([("office: bureau, add: 2", "office: ample, staff: 2"), (SITE, f"{SITE}    basis: elapsed\n    office: ample\n")], "elapsed_made_finite", "strategies.more_staff.levers.1.office_staff.staff", "(got 2) of ample", "历时"),
+    ([("  - id: licence\n", BESIDE), (LIKE, f"{LIKE}, like: licence")], "clocks_differ", "activities.beside.clock", "counts calendar days, but licence", "同一部门 bureau"),
+    ([("{device_class: I, licence_path: none}", "{device_class: I, licence_path: a / b}"), ("groups: [device_class]", "groups: [licence_path]")], "value_reserved", "enterprises.probe.attributes.licence_path", "(got a / b)", "组名"),
+    ([("{device_class: I, licence_path: none}", "{device_class: I, licence_path: all}"), ("groups: [device_class]", "groups: [licence_path]")], "value_reserved", "enterprises.probe.attributes.licence_path", "not all", "all"),
+    ([("transferred_certificate: 0.4}", "'type:x': 0.4}"), ("groups: [device_class]", "groups: [licence_path]")], "value_reserved", "enterprises.maker.attributes.licence_path.by.device_class.II.discrete.type:x", "(got type:x)", "type:"),
+    ([(EARLY, "    when: {device_class: [I], licence_path: [new_registration]}\n    milestone: early\n"), ("start_on_land_grant: {}", "green_channel: {}")], "milestone_unreachable", "activities.early_start.milestone", "none ever does early_start", "early_start 对谁都不适用"),
+    ([("to: producing", "to: site_ready")], "evidence_unreachable", "evidence.1.to", "probe can never reach site_ready under as_is", "到不了"),
+    ([("attributes:\n", "attributes:\n" + "".join(f"      a{n}: {{discrete: {{x: 0.5, y: 0.5}}}}\n" for n in range(15))), ("{start_on_land_grant: [\"yes\"]}", "{" + ", ".join(f"a{n}: [x]" for n in range(15)) + "}"), ("{start_on_land_grant: {}}", "{green_channel: {}}")], "too_many_combinations", "enterprises.maker.attributes", "32768; at most 20000", "过多"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "code", "path", "en", "zh"), IN_WORDS, ids=[f"{w[1]}-{w[2]}" for w in IN_WORDS])
+def test_each_says_where_and_what_to_do(changes: list[tuple[str, str]], code: str, path: str, en: str, zh: str) -> None:
+    text = SMALL
+    for old, new in changes:
+        text = changed(text, old, new)
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.path) == (code, path)
+    assert en in fault.text("en") and zh in fault.text("zh")
+
+
+def test_a_milestone_that_only_a_lever_opens_is_reachable() -> None:
+    load(text=changed(SMALL, EARLY, EARLY + "    milestone: early\n"))
+    closed = changed(
+        changed(SMALL, EARLY, EARLY + "    milestone: early\n"), "{start_on_land_grant: {}}", "{green_channel: {}}"
+    )
+    assert [fault.code for fault in faults_of(closed)] == ["milestone_unreachable"]
+
+
+def test_a_value_that_stands_in_several_places_is_believed() -> None:
+    text = changed(SMALL, "{site_mode: [rented, built]}", "{device_class: [I, II, III]}")
+    assert [fault.code for fault in faults_of(text)] == ["value_never_held"]
+    load(text=changed(text, EARLY, '    when: {device_class: [III], start_on_land_grant: ["yes"]}\n'))
+
+
+def test_a_limit_as_long_as_the_horizon_is_a_warning() -> None:
+    text = changed(CLERKS, "horizon_days: 20000 ", "horizon_days: 700\nlimit_days: 700")
+    (warning,) = load(text=text).warnings
+    assert (warning.code, warning.line) == ("limit_is_horizon", 4)
+    assert "is empty" in warning.text("en") and "为空" in warning.text("zh")
+
+
+BUSY = SMALL
+for there, instead in (
+    ("staff: 3}, {from: 2025-01-01, staff: 5}]", "staff: 2}]"),
+    ("line_on_day_one: 12", "line_on_day_one: 4"),
+    ("poisson_per_year: 40", "poisson_per_year: 20"),
+):
+    BUSY = changed(BUSY, there, instead)
+
+
+@pytest.mark.parametrize(
+    ("staff", "code", "en", "zh"),
+    [
+        (
+            "add: -1, from: 2024-07-01, until: 2025-07-01",
+            "load_over_one_under",
+            "from day 182, with staff 1",
+            "第 182 天",
+        ),
+        ("add: 2", "line_drifts_under", "from day 0, with staff 4", "第 0 天"),
+    ],
+)
+def test_what_a_strategy_does_to_a_line_is_said_with_its_name_and_day(staff: str, code: str, en: str, zh: str) -> None:
+    text = changed(BUSY, "add: 2, from: 2024-07-01, until: 2025-07-01", staff)
+    (warning,) = load(text=text).warnings
+    assert (warning.code, warning.path) == (code, "strategies.more_staff")
+    assert f"under more_staff {en}" in warning.text("en") and zh in warning.text("zh")
+
+
+def test_a_load_of_one_or_more_from_a_later_step_on_is_a_warning_of_the_office() -> None:
+    found = load(text=changed(BUSY, "staff: 2}]", "staff: 2}, {from: 2025-01-01, staff: 1}]")).warnings
+    assert ("load_over_one_from", "offices.bureau") in [(warning.code, warning.path) for warning in found]
+    assert any("from day 366, with staff 1" in warning.text("en") for warning in found)
 
 
 def test_a_circle_is_named_in_the_order_in_which_it_runs() -> None:

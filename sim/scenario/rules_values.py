@@ -1,0 +1,67 @@
+"""The rule about values: what a condition accepts, some firm can have, or at least something else in the file names.
+
+A library names classes that a scenario does not draw, so a value that stands in several places is believed; one that
+stands in a single condition and cannot be drawn is a slip of the pen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sim.levers import registration_path
+from sim.levers.start_on_land_grant import POLICY
+from sim.scenario.faults import Loc, near
+from sim.scenario.laws_of import cases_of, values_of
+from sim.scenario.rules_world import Problem
+from sim.scenario.schema import Document
+from sim.scenario.strategies import Use
+
+Uses = Mapping[str, tuple[Use, ...]]
+Condition = tuple[Loc, str, str]
+"""(place of `when`, attribute, one accepted value)."""
+
+BY_LEVERS = {
+    registration_path.ATTRIBUTE: {*registration_path.Settings.model_fields, registration_path.ELSE},
+    POLICY: {"yes"},
+}
+
+
+def values_held(document: Document, uses: Uses) -> Iterator[Problem]:
+    """A value that a condition accepts can be drawn or set, or is named elsewhere for the same attribute."""
+    held = _held(document)
+    conditions = [*_of_activities(document), *_of_levers(uses)]
+    named = Counter((name, value) for _, name, value in conditions)
+    named.update(case for key in ("activities", "enterprises", "offices") for case in cases_of(getattr(document, key)))
+    for loc, name, value in conditions:
+        if name not in held or value in held[name] or (name != "site_mode" and named[name, value] > 1):
+            continue  # an unknown attribute is a fault of its own
+        known = sorted(held[name] | {other for attribute, other in named if attribute == name and other != value})
+        said: dict[str, object] = {"got": value, "attribute": name, "near": near(value, known)}
+        said["known"] = ", ".join(known[:12]) or "-"
+        yield (*loc, name), "value_never_held", said
+
+
+def _held(document: Document) -> dict[str, set[str]]:
+    """The values that firms, policies and levers give to each name that a condition may ask for."""
+    held: dict[str, set[str]] = {"site_mode": {mode.id for mode in document.site_modes}}
+    for kind in document.enterprises:
+        for name, form in kind.attributes.items():
+            held.setdefault(name, set()).update(value for _, value in values_of((), form))
+    for name, value in document.policies.items():
+        held.setdefault(name, set()).add(value)
+    held.setdefault(POLICY, set())
+    return {name: values | BY_LEVERS.get(name, set()) for name, values in held.items()}
+
+
+def _of_activities(document: Document) -> Iterator[Condition]:
+    for at, form in enumerate(document.activities):
+        for name, values in form.when.items():
+            if name != "site_mode":  # rules_names.site_modes_exist
+                yield from ((("activities", at, "when"), name, value) for value in dict.fromkeys(values))
+
+
+def _of_levers(uses: Uses) -> Iterator[Condition]:
+    for use in (use for strategy in uses.values() for use in strategy):
+        for name, values in getattr(use.settings, "when", {}).items():
+            yield from (((*use.loc, "when"), name, value) for value in dict.fromkeys(values))
