@@ -82,8 +82,8 @@ COLUMNS = {
         "enterprise": "as above",
         "stage": "stage on the binding chain",
         "component": "`work`, `preparation`, `waiting`, `off_hours` or `correction`",
-        "days": "days (a lag counts as preparation of what it delays); a firm's rows add up to its time from signing to "
-        "production (or leaving, or the horizon)",
+        "days": "days (a lag counts as preparation of what it delays); a firm's rows add up to its time from signing "
+        "to production (or leaving, or the horizon)",
     },
     "kpis": {
         "strategy": "as above",
