@@ -1,69 +1,117 @@
-"""Which attribute values a firm of a type can have, as a tree that a quantile per attribute walks down."""
+"""Attributes of firms: how luck draws them, and which combinations the networks must be ready for.
+
+A firm has as many attributes as a planner likes; only those that some activity or rule asks for decide its network.
+The rest are columns of the tables, so they may be many.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
 from sim.luck.laws import pick_index
 from sim.model.law import By, pick
-from sim.model.park import Attribute, Choice, EnterpriseType
+from sim.model.park import Activity, Attribute, AttributeLaw, Choice, EnterpriseType, Regime
+
+Values = dict[str, np.ndarray]
+"""Value of each firm by attribute: object arrays of str."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One attribute: per combination so far the probabilities of its values and the combination each leads to."""
+def draw_attributes(kind: EnterpriseType, quantile: Callable[[str], np.ndarray], firms: int) -> Values:
+    """Attribute values of the firms of a type.
 
-    name: str
-    probabilities: tuple[tuple[float, ...], ...]
-    leads_to: tuple[tuple[int, ...], ...]
+    Parameters
+    ----------
+    kind
+        The type, under the rules of the day on which the firms appear.
+    quantile
+        Gives one quantile a firm for an attribute.
+    firms
+        How many.
 
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """All combinations of attribute values of one type, and how a firm comes to one of them."""
-
-    levels: tuple[Level, ...]
-    combinations: tuple[dict[str, str], ...]
-
-    def walk(self, quantile: dict[str, np.ndarray], firms: int) -> np.ndarray:
-        """Combination of each firm, from one quantile array per attribute name."""
-        at = np.zeros(firms, dtype=np.int64)
-        for level in self.levels:
-            after = np.empty_like(at)
-            for combination, probabilities in enumerate(level.probabilities):
-                mine = at == combination
-                if mine.any():
-                    choice = pick_index(probabilities, quantile[level.name][mine])
-                    after[mine] = np.asarray(level.leads_to[combination])[choice]
-            at = after
-        return at
-
-
-def attribute_tree(kind: EnterpriseType) -> Tree:
-    """The tree of a type; attributes are taken in an order in which each comes after those it depends on.
-
-    Where a lever puts another outcome in place of a drawn one (`instead`), what depends on the attribute still goes
-    by the draw: a firm that may not make under contract keeps the lines it would have moved.
+    Returns
+    -------
+    dict
+        Values by attribute. Where a lever puts another outcome in place of a drawn one (`instead`), what depends on
+        the attribute still
+        goes by the draw: a firm that may not make under contract keeps the lines it would have moved.
     """
-    levels: list[Level] = []
-    combinations: list[dict[str, str]] = [{}]
+    drawn: Values = {}
     for attribute in in_order(kind.attributes):
-        probabilities: list[tuple[float, ...]] = []
-        leads_to: list[tuple[int, ...]] = []
-        grown: list[dict[str, str]] = []
-        for have in combinations:
-            law = pick(attribute.law, have)
-            choice = law if isinstance(law, Choice) else Choice((str(law),), (1.0,))
-            probabilities.append(choice.probabilities)
-            leads_to.append(tuple(range(len(grown), len(grown) + len(choice.values))))
-            grown += [{**have, attribute.name: value} for value in choice.values]
-        levels.append(Level(attribute.name, tuple(probabilities), tuple(leads_to)))
-        combinations = grown
-    moved = {attribute.name: dict(attribute.instead) for attribute in kind.attributes}
-    final = tuple({name: moved[name].get(value, value) for name, value in have.items()} for have in combinations)
-    return Tree(tuple(levels), final)
+        drawn[attribute.name] = _drawn(attribute.law, drawn, quantile(attribute.name), np.arange(firms))
+    return {a.name: _moved(drawn[a.name], a) for a in kind.attributes}
+
+
+def _drawn(law: AttributeLaw | object, known: Values, u: np.ndarray, who: np.ndarray) -> np.ndarray:
+    values = np.full(len(u), "", dtype=object)
+    if isinstance(law, By):
+        for value, case in law.cases:
+            mine = who[known[law.attribute][who] == value]
+            values[mine] = _drawn(case, known, u, mine)[mine]
+    elif isinstance(law, Choice):
+        values[who] = np.array(law.values, dtype=object)[pick_index(law.probabilities, u[who])]
+    else:
+        values[who] = str(law)
+    return values
+
+
+def _moved(values: np.ndarray, attribute: Attribute) -> np.ndarray:
+    moved = values.copy()
+    for was, now in attribute.instead:
+        moved[values == was] = now
+    return moved
+
+
+def combinations(kind: EnterpriseType, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Every combination of values of these attributes that can come about; "" for one that the type lacks."""
+    names = tuple(names)
+    laws = {attribute.name: attribute for attribute in kind.attributes}
+    wanted = _with_what_they_ask(set(names) & laws.keys(), laws)
+    firms: list[dict[str, str]] = [{}]
+    for attribute in in_order(tuple(laws[name] for name in wanted)):
+        firms = [{**firm, attribute.name: value} for firm in firms for value in _possible(attribute.law, firm)]
+    moves = {name: dict(laws[name].instead) for name in wanted}
+    found = ((tuple(moves[n].get(firm[n], firm[n]) if n in firm else "" for n in names)) for firm in firms)
+    return list(dict.fromkeys(found))
+
+
+def _possible(law: AttributeLaw, firm: Mapping[str, str]) -> tuple[str, ...]:
+    one = pick(law, firm)
+    return one.values if isinstance(one, Choice) else (str(one),)
+
+
+def _with_what_they_ask(names: set[str], laws: Mapping[str, Attribute]) -> set[str]:
+    found, open_names = set(names), list(names)
+    while open_names:
+        more = depends_on(laws[open_names.pop()].law) & laws.keys() - found
+        found |= more
+        open_names += more
+    return found
+
+
+def asked_for(kind: EnterpriseType, regimes: Iterable[Regime]) -> tuple[str, ...]:
+    """Attributes of a type that some activity or priority rule asks for under any rules that it may live to see."""
+    asked: set[str] = set()
+    for regime in regimes:
+        asked |= {name for rule in regime.priority_rules for name, _ in rule.when}
+        for activity in regime.activities:
+            asked |= {name for name, _ in activity.when}.union(*map(depends_on, _laws(activity)))
+    return tuple(sorted(asked & {attribute.name for attribute in kind.attributes}))
+
+
+def _laws(activity: Activity) -> list[object]:
+    laws: list[object] = [activity.duration, activity.probability, activity.preparation, activity.gives_up_after]
+    if activity.sent_back is not None:
+        laws += [activity.sent_back.probability, activity.sent_back.correction, activity.sent_back.duration]
+    if activity.refused is not None:
+        laws.append(activity.refused.probability)
+    return laws
+
+
+def possible_values(kind: EnterpriseType, name: str) -> set[str]:
+    """Every value that an attribute of a type can end in; empty where the type lacks it."""
+    return {values[0] for values in combinations(kind, (name,))} - {""}
 
 
 def in_order(attributes: tuple[Attribute, ...]) -> list[Attribute]:

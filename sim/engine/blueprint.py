@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.engine.attributes import Tree, attribute_tree
+from sim.engine.attributes import asked_for, combinations, possible_values
 from sim.engine.case import OUT, THEN, on_grid
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution, pick
@@ -46,14 +46,13 @@ class Blueprint:
     networks: list[tuple[int, int]] = field(default_factory=list)  # node range
     network_mode: list[int] = field(default_factory=list)
     network_type: list[int] = field(default_factory=list)
-    network_attributes: list[dict[str, str]] = field(default_factory=list)
     fallbacks: list[list[int]] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     laws: list[Distribution] = field(default_factory=list)
     law_index: dict[Distribution, int] = field(default_factory=dict)
-    trees: dict[tuple[str, int], Tree] = field(default_factory=dict)  # type, regime
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # type -> attributes that decide its networks
     laid_out: dict[tuple[str, int, tuple[tuple[str, str], ...], str], int] = field(default_factory=dict)
-    start: dict[tuple[str, int, int, str], int] = field(default_factory=dict)  # type, regime, combination, mode
+    start: dict[tuple[str, int, tuple[str, ...], str], int] = field(default_factory=dict)  # type, regime, values, mode
 
     def law(self, law: Distribution | None) -> int:
         """Index of a law, -1 for none."""
@@ -70,17 +69,23 @@ def draw_up(model: Model) -> Blueprint:
     first = model.regimes[0]
     plan = Blueprint(model, _names(model))
     for kind in first.enterprises:
+        asked = plan.asked[kind.id] = asked_for(kind, model.regimes)
         for number, regime in enumerate(model.regimes):
             today = next(e for e in regime.enterprises if e.id == kind.id)
-            tree = attribute_tree(today)
-            plan.trees[kind.id, number] = tree
-            for combination, attributes in enumerate(tree.combinations):
+            for values in combinations(today, asked):
+                attributes = dict(zip(asked, values))
                 for mode in modes_of(today, regime):
-                    plan.start[kind.id, number, combination, mode] = _network(plan, today, number, attributes, mode)
+                    plan.start[kind.id, number, values, mode] = _network(plan, today, number, attributes, mode)
     for office in first.offices:
         for name in outside_types(office):
-            plan.start[name, 0, 0, NO_MODE] = _outside_network(plan, office, name)
+            plan.start[name, 0, (), NO_MODE] = _outside_network(plan, office, name)
     return plan
+
+
+def attribute_labels(model: Model, names: list[str]) -> list[list[str]]:
+    """Every value that each attribute can take under any rules, sorted."""
+    kinds = [kind for regime in model.regimes for kind in regime.enterprises]
+    return [sorted(set().union(*(possible_values(kind, name) for kind in kinds))) for name in names]
 
 
 def modes_of(kind: EnterpriseType, regime: Regime) -> list[str]:
@@ -132,7 +137,7 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
     mine = [
         a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
     ]  # sorted by id, as the model is
-    index = plan.laid_out[key] = _open_network(plan, kind.id, mode, attributes, len(mine))
+    index = plan.laid_out[key] = _open_network(plan, kind.id, mode, len(mine))
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
     reached: list[int] = []
     for activity in mine:
@@ -148,14 +153,13 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
     return index
 
 
-def _open_network(plan: Blueprint, kind: str, mode: str, attributes: dict[str, str], size: int) -> int:
+def _open_network(plan: Blueprint, kind: str, mode: str, size: int) -> int:
     first = len(plan.nodes)
     zeros = [0.0] * len(plan.model.regimes)
     plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
     plan.network_type.append(plan.names["type"].index(kind))
-    plan.network_attributes.append(attributes)
     plan.fallbacks.append([])
     return len(plan.networks) - 1
 
@@ -220,7 +224,7 @@ def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: d
 def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
     others = office.other_applicants
     assert others is not None
-    index = _open_network(plan, name, NO_MODE, {}, 1)
+    index = _open_network(plan, name, NO_MODE, 1)
     this = plan.nodes[plan.networks[index][0]]
     this.activity = plan.names["activity"].index(f"outside:{office.id}")
     this.priority = [others.priority] * len(plan.model.regimes)

@@ -49,14 +49,15 @@ class Case:
     mode_names: np.ndarray  # U, sorted
     milestone_names: np.ndarray  # U, sorted
     stage_names: np.ndarray  # U, sorted
-    attribute_names: np.ndarray  # U, sorted
+    attribute_names: np.ndarray  # U [attributes], sorted
+    attribute_labels: np.ndarray  # U [attributes, most values of any], sorted, filled up with ""
 
     # candidates, sorted by (type, place)
     type: np.ndarray  # i4 [F]
     place: np.ndarray  # i4 [F]
     appears: np.ndarray  # f8 [F]
     network: np.ndarray  # i4 [F]
-    attributes: np.ndarray  # U [N, attributes] values of the firms that start in network n
+    attributes: np.ndarray  # i4 [F, attributes] index into attribute_labels, -1 = the type lacks it
     slot_ptr: np.ndarray  # i8 [F+1]
 
     # slots and their luck

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.blueprint import NO_MODE, Blueprint, modes_of, outside_types
+from sim.engine.attributes import draw_attributes
+from sim.engine.blueprint import NO_MODE, Blueprint, attribute_labels, modes_of, outside_types
 from sim.engine.case import Case, to_grid
 from sim.engine.draws import Draws
 from sim.engine.rules_arrays import pointers, shared_arrays
 from sim.luck.philox import name_hash, quantiles
-from sim.model.park import Arrivals, EnterpriseType, Regime
+from sim.model.park import Arrivals, EnterpriseType, Office, Regime
 
 LINE_READY = -1.0  # the day-one line has been waiting since before day 0
 
@@ -31,6 +32,7 @@ class Candidates:
     place: np.ndarray
     appears: np.ndarray
     network: np.ndarray
+    attributes: np.ndarray  # [candidates, attributes]
 
 
 def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
@@ -60,21 +62,27 @@ def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candida
     for number, name in enumerate(plan.names["type"]):
         if name in kinds:
             replication, place, appears = appearances(kinds[name].arrivals, name, plan, seed, replications)
-            network = _start_networks(plan, kinds[name], seed, replication, place, appears)
-        elif name.endswith(":line"):
-            line = offices[name].line_on_day_one or 0
-            replication, place = np.repeat(replications, line), np.tile(np.arange(line), len(replications))
-            appears = np.full(len(place), LINE_READY)
-            network = np.full(len(place), plan.start[name, 0, 0, NO_MODE])
+            network, attributes = _born(plan, kinds[name], seed, replication, place, appears)
         else:
-            others = offices[name].other_applicants
-            assert others is not None
-            replication, place, appears = appearances(others.arrivals, name, plan, seed, replications)
-            network = np.full(len(place), plan.start[name, 0, 0, NO_MODE])
-        parts.append((replication, np.full(len(place), number), place, appears, network))
+            replication, place, appears = _outside(offices[name], name, plan, seed, replications)
+            network = np.full(len(place), plan.start[name, 0, (), NO_MODE])
+            attributes = np.full((len(place), len(plan.names["attribute"])), -1)
+        parts.append((replication, np.full(len(place), number), place, appears, network, attributes))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[2], columns[1], columns[0]))
     return Candidates(*(column[order] for column in columns))
+
+
+def _outside(
+    office: Office, name: str, plan: Blueprint, seed: int, replications: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Outside cases: those who will come, or those who stand in line on day one."""
+    if not name.endswith(":line"):
+        assert office.other_applicants is not None
+        return appearances(office.other_applicants.arrivals, name, plan, seed, replications)
+    line = office.line_on_day_one or 0
+    place = np.tile(np.arange(line), len(replications))
+    return np.repeat(replications, line), place, np.full(len(place), LINE_READY)
 
 
 def appearances(
@@ -110,26 +118,34 @@ def _poisson(
         most = most * 2 if count is None else min(most * 2, count)
 
 
-def _start_networks(
+def _born(
     plan: Blueprint, kind: EnterpriseType, seed: int, replication: np.ndarray, place: np.ndarray, appears: np.ndarray
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray]:
+    """Network and attributes of each firm of a type, by the rules of the day on which it appears."""
     starts = np.array([regime.from_day for regime in plan.model.regimes])
     regime_of = np.searchsorted(starts, appears, side="right") - 1
+    names = plan.names["attribute"]
+    labels = attribute_labels(plan.model, names)
     network = np.zeros(len(place), dtype=np.int64)
+    codes = np.full((len(place), len(names)), -1)
     for number, regime in enumerate(plan.model.regimes):
-        mine = regime_of == number
-        if not mine.any():
-            continue
+        mine = np.flatnonzero(regime_of == number)
+        today = next(e for e in regime.enterprises if e.id == kind.id)
         rep, who = replication[mine], place[mine]
-        tree = plan.trees[kind.id, number]
-        names = [level.name for level in tree.levels]
-        luck = {n: quantiles(seed, rep, name_hash(f"{kind.id}|attribute.{n}"), 1, who) for n in names}
-        combination = tree.walk(luck, len(who))
-        modes = modes_of(kind, regime)
-        mode = _chosen_modes(kind, regime, modes, seed, rep, who)
-        table = np.array([[plan.start[kind.id, number, c, m] for m in modes] for c in range(len(tree.combinations))])
-        network[mine] = table[combination, mode]
-    return network
+
+        def quantile(name: str, rep: np.ndarray = rep, who: np.ndarray = who) -> np.ndarray:
+            return quantiles(seed, rep, name_hash(f"{kind.id}|attribute.{name}"), 1, who)
+
+        values = draw_attributes(today, quantile, len(mine))
+        for name, drawn in values.items():
+            column = names.index(name)
+            codes[mine, column] = np.searchsorted(np.array(labels[column], dtype=object), drawn)
+        modes = modes_of(today, regime)
+        mode = _chosen_modes(today, regime, modes, seed, rep, who)
+        asked = [values[name].tolist() for name in plan.asked[kind.id]]
+        keys = zip(*asked) if asked else iter([()] * len(mine))
+        network[mine] = [plan.start[kind.id, number, key, modes[m]] for key, m in zip(keys, mode.tolist())]
+    return network, codes
 
 
 def _chosen_modes(
@@ -180,6 +196,7 @@ def _cut_out(
         place=people.place[mine].astype(np.int32),
         appears=people.appears[mine],
         network=people.network[mine].astype(np.int32),
+        attributes=people.attributes[mine].astype(np.int32),
         slot_ptr=slot_ptr_all[mine.start : mine.stop + 1] - slot_ptr_all[mine.start],
         slot_node=slot_node[slots].astype(np.int32),
         slot_applies=luck["slot_applies"][slots],

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.engine.blueprint import Blueprint
+from sim.engine.blueprint import Blueprint, attribute_labels
 from sim.engine.case import CLOCKS, ENOUGH, to_grid
 from sim.model.calendar import site_days, working_days
 from sim.model.office_load import outside_clock
@@ -40,17 +40,21 @@ def _world(plan: Blueprint) -> dict[str, np.ndarray]:
         "milestone_names": np.array(names["milestone"], dtype=np.str_),
         "stage_names": np.array(names["stage"], dtype=np.str_),
         "attribute_names": np.array(names["attribute"], dtype=np.str_),
+        "attribute_labels": _filled_up(attribute_labels(model, names["attribute"])),
         "day_open": np.array([working_days(model.calendar, dates), site_days(model.closures, dates)], dtype=np.uint8),
     }
 
 
+def _filled_up(rows: list[list[str]]) -> np.ndarray:
+    longest = max((len(row) for row in rows), default=0)
+    filled = [row + [""] * (longest - len(row)) for row in rows]
+    return np.array(filled, dtype=np.str_).reshape(len(rows), longest)
+
+
 def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
     nodes = plan.nodes
-    columns = plan.names["attribute"]
-    attributes = [[values.get(name, "") for name in columns] for values in plan.network_attributes]
     preds = [pair for n in nodes for pair in n.preds]
     return {
-        "attributes": np.array(attributes, dtype=np.str_).reshape(len(attributes), len(columns)),
         "network_ptr": pointers([end - first for first, end in plan.networks]),
         "network_mode": np.array(plan.network_mode, dtype=np.int32),
         "network_type": np.array(plan.network_type, dtype=np.int32),

@@ -25,6 +25,7 @@ class Frame:
     limit: float
     decided: float
     groups: tuple[str, ...]  # attributes
+    combinations: tuple[str, ...]  # of their values, as counted firms can have them: `II / new_registration`
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,22 +74,17 @@ def group_firms(histories: Histories, frame: Frame) -> Firms:
     signed, produced = h.milestone("signed"), h.milestone("producing")
     mine = np.flatnonzero(h.enterprise & ~np.isnan(signed))
     counted = rules.type_counted[h.firm_type] == 1
-    labels = _network_labels(histories, frame)
-    of_counted = np.flatnonzero(
-        rules.type_counted[rules.network_type]
-    )  # not of who came: blocks must have equal groups
-    combined = sorted({labels[n] for n in of_counted}) if frame.groups else []
     apart = sorted(
-        str(name) for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
+        str(name)
+        for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
         if not is_counted and not outside
-    )  # fmt: skip
-    names = (ALL, *combined, *(f"type:{name}" for name in apart))
+    )
+    names = (ALL, *frame.combinations, *(f"type:{name}" for name in apart))
     place = {name: number for number, name in enumerate(names)}
-    of_network = np.array([place.get(label, -1) for label in labels])
     of_type = np.array([place.get(f"type:{name}", -1) for name in rules.type_names])
 
     total = mine[counted[mine]]
-    group = of_network[h.firm_network[total]] if frame.groups else np.full(len(total), -1)
+    group = np.array([place.get(label, -1) for label in _labels(h, frame, total)], dtype=np.int64)
     others = mine[~counted[mine]]
     member = np.concatenate((total, total[group >= 0], others))
     in_group = np.concatenate((np.zeros(len(total), dtype=np.int64), group[group >= 0], of_type[h.firm_type[others]]))
@@ -105,8 +101,10 @@ def group_firms(histories: Histories, frame: Frame) -> Firms:
     )
 
 
-def _network_labels(histories: Histories, frame: Frame) -> list[str]:
-    """Per network the declared attributes of the firms that start in it, e.g. `II / new_registration`."""
-    columns = [np.flatnonzero(histories.rules.attribute_names == name) for name in frame.groups]
-    chosen = [int(column[0]) for column in columns if len(column)]
-    return [" / ".join(str(row[c]) for c in chosen) for row in histories.rules.attributes]
+def _labels(h: Histories, frame: Frame, firms: np.ndarray) -> list[str]:
+    """Combination of the declared attributes of each firm, e.g. `II / new_registration`."""
+    if not frame.groups:
+        return [""] * len(firms)
+    columns = [int(np.flatnonzero(h.rules.attribute_names == name)[0]) for name in frame.groups]
+    parts = [np.append(h.rules.attribute_labels[c], "")[h.firm_attributes[firms, c]].tolist() for c in columns]
+    return [" / ".join(values) for values in zip(*parts)]

@@ -29,6 +29,7 @@ class Histories:
     firm_place: np.ndarray
     firm_appears: np.ndarray
     firm_network: np.ndarray  # with which it started
+    firm_attributes: np.ndarray  # [firms, attributes] index into attribute_labels, -1 = none
     firm_final_network: np.ndarray
     firm_status: np.ndarray
     firm_reason: np.ndarray
@@ -96,6 +97,7 @@ def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[in
         firm_place=of_case("place"),
         firm_appears=of_case("appears"),
         firm_network=of_case("network"),
+        firm_attributes=of_case("attributes"),
         firm_final_network=of_log("final_network"),
         firm_status=of_log("status"),
         firm_reason=of_log("reason"),

@@ -44,8 +44,8 @@ def enterprises(histories: Histories, strategy: str, strategies: tuple[str, ...]
         "counted": rules.type_counted[h.firm_type[mine]] == 1,
     }
     for number, name in enumerate(rules.attribute_names):
-        values, codes = np.unique(rules.attributes[:, number], return_inverse=True)
-        columns[str(name)] = _category(codes[h.firm_network[mine]], values)
+        labels = rules.attribute_labels[number]
+        columns[str(name)] = _category(h.firm_attributes[mine, number], labels[labels != ""])
     columns["site"] = _category(rules.network_mode[h.firm_final_network[mine]], rules.mode_names)
     columns["status"] = _category(h.firm_status[mine], np.array(STATUSES))
     columns["reason"] = _category(h.firm_reason[mine], rules.activity_names)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sim.engine.attributes import combinations
 from sim.engine.blueprint import Blueprint, draw_up
 from sim.engine.log import Log
 from sim.model.park import Model
@@ -36,7 +37,10 @@ class Block:
 
 def frame_of(model: Model) -> Frame:
     """What KPIs are reckoned by."""
-    return Frame(model.start, model.horizon, model.limit_days, model.decided, model.groups)
+    kinds = [kind for regime in model.regimes for kind in regime.enterprises if kind.counted]
+    found = {values for kind in kinds for values in combinations(kind, model.groups)} if model.groups else set()
+    labels = tuple(sorted(" / ".join(values) for values in found))
+    return Frame(model.start, model.horizon, model.limit_days, model.decided, model.groups, labels)
 
 
 def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
