@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.model.office_load import Load
+from sim.model.office_load import Derived, Load
 from sim.model.park import Model
 from sim.scenario import rules_names, rules_network, rules_park, rules_reach, rules_reserved, rules_values, rules_world
 from sim.scenario.faults import Fault, Loc
@@ -56,6 +56,19 @@ def park_warnings(base: Model, root: Node) -> list[Fault]:
     """What is right but may surprise: a type of enterprise that can never produce, a limit that leaves nobody."""
     found = [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
     return [place(root, _by_index(root, loc), code, values) for loc, code, values in found]
+
+
+def service_left(derived: Iterable[Derived], root: Node) -> list[Fault]:
+    """Faults for elapsed times that the line alone outlasts: nothing would be left for the work."""
+    return [
+        place(root, _by_index(root, ("activities", one.activity, "duration")), "line_outlasts", _outlasted(one))
+        for one in derived
+        if one.elapsed > 0 and one.service <= 0
+    ]
+
+
+def _outlasted(one: Derived) -> dict[str, object]:
+    return {"got": f"{one.elapsed:.1f}", "wait": f"{one.wait:.1f}", "office": one.office}
 
 
 def load_warnings(loads: Mapping[str, float], root: Node) -> list[Fault]:

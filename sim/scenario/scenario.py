@@ -31,6 +31,7 @@ from sim.scenario.rules import (
     load_warnings,
     park_faults,
     park_warnings,
+    service_left,
     value_faults,
 )
 from sim.scenario.schema import Document
@@ -153,6 +154,8 @@ def checked(root: Node) -> Scenario:
     if found.faults:
         raise ScenarioFaults(found.faults)
     base, derived = (None, ()) if found.base is None else _in_service(found.base)
+    if without_work := service_left(derived, root):
+        raise ScenarioFaults(without_work)
     warnings = [] if base is None else [*park_warnings(base, root), *_office_warnings(base, found.uses, root)]
     names = tuple(document.strategies)
     title = text(document.title, "")

@@ -142,6 +142,12 @@ RULE_FAULTS: dict[str, Label] = {
         "该时长已含排队（elapsed），而部门 {got} 人手有限；"
         "请写明该部门的 other_applicants 与 line_on_day_one，或改 basis: service",
     ),
+    "line_outlasts": Label(
+        "the elapsed time (got {got} days) is over before the line at {office} is ({wait} days), so no time is "
+        "left for the work; check line_on_day_one, staff, or write basis: service",
+        "历时（现为 {got} 天）短于部门 {office} 的排队时间（{wait} 天），没有时间办理；"
+        "请检查 line_on_day_one、staff，或改 basis: service",
+    ),
     "never_enough_staff": Label(
         "needs {got} of office {office}, which never has more than {staff}; lower the amount or raise the staff",
         "需要部门 {office} 的 {got} 人，而其最多 {staff} 人；请减少占用或增加人手",

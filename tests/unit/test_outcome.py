@@ -156,6 +156,12 @@ def test_a_derived_service_time_meets_the_sourced_elapsed_time(
     assert result.enterprises.t_producing.iloc[0] == pytest.approx(elapsed, abs=1e-4)
 
 
+def test_an_elapsed_time_that_the_line_alone_outlasts_is_a_fault() -> None:
+    with pytest.raises(sim.ScenarioFaults, match="no time is left for the work") as found:
+        run(PARTS.format(need="office: bureau", others="duration: 20", more=""))  # nine of 20 days before 100 are over
+    assert found.value.faults[0].path == "activities.licence.duration"
+
+
 def test_what_depends_on_an_attribute_goes_by_the_draw_where_a_lever_moves_the_outcome() -> None:
     scenario = sim.load("ziyuan_busy_regulator")
     both = sim.compare(scenario, ["as_staffed", "no_contract_manufacture"], replications=3, keep=("enterprises",))
