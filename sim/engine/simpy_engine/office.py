@@ -8,7 +8,7 @@ of both.
 
 from __future__ import annotations
 
-from heapq import heappop
+from heapq import heapify, heappop, heappush, heapreplace
 from typing import TYPE_CHECKING
 
 from sim.engine.case import Case
@@ -42,28 +42,38 @@ class Office:
 
 
 class Line:
-    """Who waits before one office, or before several that are needed together."""
+    """Who waits before one office, or before several that are needed together.
 
-    __slots__ = ("offices", "simple", "stirred", "waiting")
+    People who need the same stand in one queue (by activity); a line has few of these. Where one office serves one
+    person a case on any day there is nothing to tell them apart, and the line is one queue.
+    """
+
+    __slots__ = ("offices", "queues", "simple", "stirred")
 
     def __init__(self, offices: list[Office], simple: bool) -> None:
         self.offices = offices
-        self.simple = simple  # one office, one person a case, any day: whoever is first can be served first
-        self.waiting: list[Waiting] = []
+        self.simple = simple
+        self.queues: dict[int, list[Waiting]] = {}  # heaps by activity; under 0 where simple
         self.stirred = False  # something changed at this instant
         for office in offices:
             office.line = self
+
+    def join(self, activity: int, entry: Waiting) -> None:
+        """Somebody with a complete dossier queues."""
+        heappush(self.queues.setdefault(0 if self.simple else activity, []), entry)
 
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can start now starts, in the order of the line."""
         self.stirred = False
         if self.simple:
             self._serve_the_first(park)
+        elif any(office.strict for office in self.offices):
+            self._serve_one_after_the_other(park)
         else:
             self._serve_whoever_fits(park)
 
     def _serve_the_first(self, park: Park) -> None:
-        office, waiting, outcome = self.offices[0], self.waiting, park.outcome
+        office, waiting, outcome = self.offices[0], self.queues.get(0, []), park.outcome
         while waiting and office.busy < office.staff:
             _, _, visit, node, firm = heappop(waiting)
             if outcome[visit] == OPEN:
@@ -71,29 +81,60 @@ class Line:
                 park.start(visit, node, firm)
 
     def _serve_whoever_fits(self, park: Park) -> None:
-        blocked: set[int] = set()  # strict offices that somebody further ahead waits for
-        left: list[Waiting] = []
-        for entry in sorted(self.waiting):
-            visit, node, firm = entry[2:]
-            if park.outcome[visit] != OPEN:
+        """Of those who need the same, if the first cannot start nobody can: only heads of queues are looked at."""
+        heads = [(queue[0], activity) for activity, queue in self.queues.items() if _clear(queue, park)]
+        heapify(heads)
+        while heads:
+            (_, _, visit, node, firm), activity = heads[0]
+            queue = self.queues[activity]
+            if not (park.in_session(activity) and _fits(park.needs[activity])):
+                heappop(heads)
                 continue
+            heappop(queue)
+            _take(park.needs[activity])
+            park.start(visit, node, firm)
+            if _clear(queue, park):
+                heapreplace(heads, (queue[0], activity))
+            else:
+                heappop(heads)
+
+    def _serve_one_after_the_other(self, park: Park) -> None:
+        """With a strict office in the line, who lacks it bars everybody behind who needs it."""
+        barred: set[int] = set()
+        everybody = sorted(entry for queue in self.queues.values() for entry in queue if park.outcome[entry[2]] == OPEN)
+        self.queues.clear()
+        for entry in everybody:
+            visit, node, firm = entry[2:]
             activity = park.node_activity[node]
             needs = park.needs[activity]
-            fits = park.in_session(activity) and all(
-                office.has(amount) and office.index not in blocked for office, amount in needs
-            )
-            if fits:
-                for office, amount in needs:
-                    office.busy += amount
+            free = not any(office.index in barred for office, _ in needs)
+            if free and park.in_session(activity) and _fits(needs):
+                _take(needs)
                 park.start(visit, node, firm)
-            else:
-                blocked.update(office.index for office, amount in needs if office.strict and not office.has(amount))
-                left.append(entry)
-        self.waiting = left  # sorted, hence a heap
+                continue
+            barred.update(office.index for office, amount in needs if office.strict and not office.has(amount))
+            self.queues.setdefault(activity, []).append(entry)  # sorted, hence a heap
 
     def reorder(self, ranks: list[float]) -> None:
         """New rules may rank the same people differently."""
-        self.waiting = sorted((ranks[entry[3]], *entry[1:]) for entry in self.waiting)
+        for queue in self.queues.values():
+            queue[:] = sorted((ranks[entry[3]], *entry[1:]) for entry in queue)
+
+
+def _fits(needs: Needs) -> bool:
+    return all(office.has(amount) for office, amount in needs)
+
+
+def _take(needs: Needs) -> None:
+    for office, amount in needs:
+        office.busy += amount
+
+
+def _clear(queue: list[Waiting], park: Park) -> bool:
+    """Drop from the head of a queue who has left; is anybody there?"""
+    while queue and park.outcome[queue[0][2]] != OPEN:
+        heappop(queue)
+    return bool(queue)
 
 
 def open_offices(

@@ -8,7 +8,6 @@ hence the short names here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from heapq import heappush
 from math import inf
 
 from sim.engine.case import GRID, OUT, Case
@@ -114,7 +113,7 @@ class Park:
         needs = self.needs[activity]
         if needs:
             line = needs[0][0].line
-            heappush(line.waiting, (self.ranks[node], self.t_ready[visit], visit, node, firm))
+            line.join(activity, (self.ranks[node], self.t_ready[visit], visit, node, firm))
             if not line.stirred:
                 line.stirred = True
                 self.stirred.append(line)
@@ -165,7 +164,7 @@ class Park:
         for office, amount in self.needs[activity]:
             office.busy -= amount
             line = office.line
-            if line.waiting and not line.stirred:  # who joins later in this instant stirs it
+            if not line.stirred:
                 line.stirred = True
                 self.stirred.append(line)
         if before == VOID:
