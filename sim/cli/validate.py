@@ -33,7 +33,11 @@ def command(file: str, replications: int, seed: int, workers: int, lang: str | N
         head = [
             screen(f"evidence_{k}", spoken) for k in ("what", "kind", "reported", "simulated", "percentile", "verdict")
         ]
-        for line in table(head, [_row(one, spoken) for one in found]):
+        rows: list[list[str]] = []
+        for subject in dict.fromkeys(one.reported.subject for one in found):
+            rows.append([subject, *[""] * (len(head) - 1)])
+            rows += [_row(one, spoken) for one in found if one.reported.subject == subject]
+        for line in table(head, rows):
             click.echo(line)
         hits = sum(one.verdict == "hit" for one in found)
         scored = sum(one.verdict != "" for one in found)
@@ -47,7 +51,7 @@ def _row(one: Beside, lang: Language) -> list[str]:
     low, best, high = one.reported.days
     reported = f"{best:g}" if low == high else f"{best:g} ({low:g}–{high:g})"
     simulated = f"{_days(one.median)} ({_days(one.p10)}–{_days(one.p90)})"
-    what = f"{one.reported.subject}: {one.reported.start} → {one.reported.end}"
+    what = f"  {one.reported.start} → {one.reported.end}"
     verdict = screen(f"evidence_{one.verdict}", lang) if one.verdict else "–"
     return [
         what,
