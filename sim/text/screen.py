@@ -100,6 +100,7 @@ SCREEN: dict[str, Label] = {
         "{office}: staff {staff}, load {load} %, line in the long run {line}, on day one {today}",
         "{office}：人手{staff}，负荷{load}%，长期队长{line}，首日队长{today}",
     ),
+    "nothing_set": Label("not set", "不设"),
     "required": Label("required", "必填"),
     "neutral": Label("neutral setting (changes nothing)", "中性取值（不改变任何东西）"),
     "source": Label("source", "来源"),
