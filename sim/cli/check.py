@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.common import lang_option, scenario_file
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.text.language import Language
 
 
 @click.command("check")
@@ -35,7 +40,7 @@ def command(files: tuple[str, ...], lang: str | None) -> None:
         sys.exit(2)
 
 
-def _sound(name: str, scenario, lang: str) -> str:  # type: ignore[no-untyped-def]  # Scenario is imported late
+def _sound(name: str, scenario: Scenario, lang: Language) -> str:
     count = len(scenario.strategies)
     if scenario.library:
         return {"en": f"{name}: sound (a library)", "zh": f"{name}：无误（基础库）"}[lang]

@@ -34,8 +34,8 @@ def draw_attributes(kind: EnterpriseType, quantile: Callable[[str], np.ndarray],
     -------
     dict
         Values by attribute. Where a lever puts another outcome in place of a drawn one (`instead`), what depends on
-        the attribute still
-        goes by the draw: a firm that may not make under contract keeps the lines it would have moved.
+        the attribute still goes by the draw: a firm that may not make under contract keeps the lines it would have
+        moved.
     """
     drawn: Values = {}
     for attribute in in_order(kind.attributes):

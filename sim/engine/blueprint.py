@@ -1,8 +1,8 @@
 """A Model as networks: everything of a Case that luck does not touch.
 
-For each type of enterprise, each combination of its attributes, each regime in which it may appear and each site mode
-it may have, the
-activities that apply, with predecessors in place of those that do not (R6), laws, probabilities and priorities.
+For each type of enterprise, each combination of the attributes that are asked for, each regime in which it may appear
+and each site mode it may have, the activities that apply, with predecessors in place of those that do not (R6), laws,
+probabilities and priorities.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Node:
 
 @dataclass
 class Blueprint:
-    """What `lay_out` needs: the networks as arrays, the trees, and the names."""
+    """What `lay_out` needs: the networks, who starts in which, the laws, and the names."""
 
     model: Model
     names: dict[str, list[str]]

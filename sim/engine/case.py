@@ -4,9 +4,8 @@ NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on 
 says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
-types ·
-D days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in
-order, then those of the networks it may fall back to.
+types · D days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its
+network in order, then those of the networks it may fall back to.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The luck of every attempt that any state of the world can need.
 
-Attempt k + 1 of a slot is stored only where the quantile of attempt k lies below the largest probability of being
-sent back that any regime
-allows, so what is stored is ragged and small. Values come by inverse distribution function, law by law over all slots
-at once.
+Attempt k + 1 of a slot is stored only where the quantile of attempt k lies below the largest probability of being sent
+back that any regime allows, so what is stored is ragged and small. Values come by inverse distribution function, law
+by law over all slots at once.
 """
 
 from __future__ import annotations

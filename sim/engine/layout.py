@@ -1,9 +1,8 @@
 """Model + luck → Case.
 
-The candidates of a replication are a fixed super-population: who exists, when they appear and what their quantiles
-are never depends on
-the strategy. A block of replications is drawn at once, because the generator is a pure function of arrays; each
-replication is then cut out as a Case of its own, the same whatever the block.
+The candidates of a replication are a fixed super-population: who exists, when they appear and what their quantiles are
+never depends on the strategy. A block of replications is drawn at once, because the generator is a pure function of
+arrays; each replication is then cut out as a Case of its own, the same whatever the block.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """From quantiles to values: the inverse distribution function of every law.
 
 Closed forms where there are any; PERT, gamma and Erlang through tables built once per shape, with scipy's own inverse
-in the outermost percent on
-either side. The error is below 2e-5 of a PERT's range and of a gamma's standard deviation (tested against scipy's
-inverse).
+in the outermost percent on either side. The error is below 2e-5 of a PERT's range and of a gamma's standard deviation
+(tested against scipy's inverse).
 """
 
 from __future__ import annotations

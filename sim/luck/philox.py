@@ -1,8 +1,7 @@
 """Uniform quantiles as a pure, vectorised function: Philox 4x32-10.
 
-Every quantity has a name; its quantile depends on (seed, replication, name, attempt, place) and on nothing else, so
-no activity, lever
-or KPI that is added changes anybody else's numbers, and no number of workers or order of a file can.
+Every quantity has a name; its quantile depends on (seed, replication, name, attempt, place) and on nothing else, so no
+activity, lever or KPI that is added changes anybody else's numbers, and no number of workers or order of a file can.
 
 Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy as 1, 2, 3, SC'11; known-answer vectors of
 Random123.

@@ -1,15 +1,14 @@
 """Elapsed is not service: what an office's staff really spend on a case, derived from how long a case takes in all.
 
 Sourced durations ("44 working days") contain waiting. Where an office has finite staff c, applicants from elsewhere
-and a line of L on
-day one (the first c of it are taken in hand at once), a lone arrival on day one waits until the line before it is
-served,
+and a line of L on day one (the first c of it are taken in hand at once), a lone arrival on day one waits until the
+line before it is served,
 
     wait = max(0, L - c + 1) / c * s_other        (exact for exponential service, a fair mean else),
 
 and is then served for s. Elapsed E is met by s = E - wait. Where the others' cases are like the activity itself,
-s_other = s, so
-s = E / (1 + max(0, L - c + 1) / c). The shape of the sourced law is kept, scaled by s / E. See docs/office-load.md.
+s_other = s, so s = E / (1 + max(0, L - c + 1) / c). The shape of the sourced law is kept, scaled by s / E. See
+docs/office-load.md.
 """
 
 from __future__ import annotations
@@ -54,9 +53,8 @@ class Load:
         """Would the line be another one before long without any policy?
 
         A line up to twice the long-run number of cases (waiting and in hand) is taken as today's ordinary state; a
-        longer one must not change by
-        more than a quarter a year; a shorter one must not be headed for more than twice what stands there and is in
-        hand.
+        longer one must not change by more than a quarter a year; a shorter one must not be headed for more than twice
+        what stands there and is in hand.
         """
         in_the_long_run = self.line + self.load * self.staff
         if self.line_on_day_one > 2.0 * in_the_long_run:

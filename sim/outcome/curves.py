@@ -18,8 +18,8 @@ def share_producing(firms: Firms, strategy: str, replications: np.ndarray, world
     """Cumulative share producing of the cohort watched for the limit, by group and replication.
 
     Columns: strategy, world, replication, group, day (since signing), share (NaN in a history without such firms).
-    Nobody of the cohort is
-    censored before the limit, and who leaves never produces, so the Aalen-Johansen estimate is plain counting.
+    Nobody of the cohort is censored before the limit, and who leaves never produces, so the Aalen-Johansen estimate is
+    plain counting.
     """
     import pandas as pd
 

@@ -21,8 +21,8 @@ def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0)
     """KPIs of every group and replication of a block.
 
     `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
-    chain, within `limit` days of signing; office KPIs have the group
-    `office:<id>`, those of single activities `activity:<id>`.
+    chain, within `limit` days of signing; office KPIs have the group `office:<id>`, those of single activities
+    `activity:<id>`.
     """
     import pandas as pd
 

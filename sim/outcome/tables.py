@@ -60,9 +60,8 @@ def activities(histories: Histories, strategy: str, strategies: tuple[str, ...],
     """One row an attempt of a firm at an activity; single visits of firms from elsewhere are not in it.
 
     Columns: the keys; stage, begin (its predecessors are done: preparation or correction begins), ready (it queues),
-    start, finish,
-    off_hours (closed days between start and finish), office, outcome, bound_by and bound_id (what fixed the start),
-    after (the activity whose finish fixed the begin).
+    start, finish, off_hours (closed days between start and finish), office, outcome, bound_by and bound_id (what fixed
+    the start), after (the activity whose finish fixed the begin).
     """
     import pandas as pd
 

@@ -38,9 +38,8 @@ def manifest(
     -------
     dict
         Plain data: parksim version, code (hash of the rooms that make numbers), strategies with the hash of their
-        resolved Model, seed,
-        replications, engine, calendar, versions of libraries, counts of work, notes; `park` with dates, limits,
-        groups, estimates in use, what is assumed away and the labels in both languages.
+        resolved Model, seed, replications, engine, calendar, versions of libraries, counts of work, notes; `park` with
+        dates, limits, groups, estimates in use, what is assumed away and the labels in both languages.
     """
     return {
         "parksim": __version__,

@@ -1,8 +1,8 @@
 """Play every strategy on common luck, here or in several processes of this machine.
 
 Blocks are pure, so their order, number and place change nothing: tables are put together in the order of strategies
-and replications. A worker
-that dies takes only its unfinished blocks with it; they are played again in a new pool, and the note says so.
+and replications. A worker that dies takes only its unfinished blocks with it; they are played again in a new pool, and
+the note says so.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The investor's story.
 
 An enterprise appears, begins whatever needs nothing before it, and from then on sleeps until something of its own is
-over: a lag, a
-dossier or a correction, the wait for a session, an approval, a piece of work. Each accepted finish opens what waited
-for it. It ends when it is refused, when its patience ends in a line, or when nothing is left to do.
+over: a lag, a dossier or a correction, the wait for a session, an approval, a piece of work. Each accepted finish
+opens what waited for it. It ends when it is refused, when its patience ends in a line, or when nothing is left to do.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Offices and the lines before them.
 
 An office (审批部门) can have a number of cases in hand at once. A line knows only one order, R2: priority, then who has
-been ready
-longest, then ids. Offices that some activity needs together share one line, because "all or nothing" needs one view
-of both.
+been ready longest, then ids. Offices that some activity needs together share one line, because "all or nothing" needs
+one view of both.
 """
 
 from __future__ import annotations
