@@ -80,7 +80,7 @@ def _axes(figure: Figure, others: int, rows: int) -> tuple[Axes, list[Axes]]:
 
 def _lines(axes: Axes, group: str, panels: Panels, parts: dict[Any, pd.DataFrame], labels: Labels) -> None:
     """Mean and band of every strategy; a strategy without such firms is named."""
-    missing = []
+    missing, lowest = [], 1.0
     for place, strategy in enumerate(panels.strategies):
         colour, dashes = stroke(place)
         part = parts.get((group, strategy))
@@ -90,6 +90,7 @@ def _lines(axes: Axes, group: str, panels: Panels, parts: dict[Any, pd.DataFrame
             continue
         days = np.sort(part["day"].unique())
         mean, low, high = spread(by_history(part, "day", "share"))
+        lowest = min(lowest, float(mean[-1]))
         axes.fill_between(days, low, high, color=colour, alpha=0.13, linewidth=0, gid=f"band {strategy}")
         axes.plot(days, low, color=colour, alpha=0.45, linewidth=0.6)
         axes.plot(days, high, color=colour, alpha=0.45, linewidth=0.6)
@@ -109,9 +110,10 @@ def _lines(axes: Axes, group: str, panels: Panels, parts: dict[Any, pd.DataFrame
     elif missing:
         ground = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
         text = labels.say("none_under", strategies=", ".join(missing))
-        axes.text(
-            0.03, 0.93, wrap(text, 34), transform=axes.transAxes, va="top", fontsize=8.5, color=FAINT, bbox=ground
-        )
+        risen = lowest > 0.5  # then the corner below the curves is free, else the one above them
+        across, up, beside, upright = (0.98, 0.06, "right", "bottom") if risen else (0.03, 0.93, "left", "top")
+        note = axes.text(across, up, wrap(text, 26), transform=axes.transAxes, fontsize=8.5, color=FAINT, bbox=ground)
+        note.set(horizontalalignment=beside, verticalalignment=upright)
 
 
 def _scale(axes: Axes, limit: float, labels: Labels, large: bool) -> None:
