@@ -95,6 +95,9 @@ def asked_for(kind: EnterpriseType, regimes: Iterable[Regime]) -> tuple[str, ...
     asked: set[str] = set()
     for regime in regimes:
         asked |= {name for rule in regime.priority_rules for name, _ in rule.when}
+        prices, subsidies = regime.money.prices, regime.money.subsidies
+        for amount in (prices.construction, prices.fit_out, *(subsidy.amount for subsidy in subsidies)):
+            asked |= depends_on(amount)
         for activity in regime.activities:
             asked |= {name for name, _ in activity.when}.union(*map(depends_on, _laws(activity)))
     return tuple(sorted(asked & {attribute.name for attribute in kind.attributes}))
@@ -106,7 +109,7 @@ def _laws(activity: Activity) -> list[object]:
         laws += [activity.sent_back.probability, activity.sent_back.correction, activity.sent_back.duration]
     if activity.refused is not None:
         laws.append(activity.refused.probability)
-    return laws
+    return [*laws, *(paid.share for paid in activity.pays), *(received.share for received in activity.receives)]
 
 
 def possible_values(kind: EnterpriseType, name: str) -> set[str]:

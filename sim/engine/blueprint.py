@@ -16,6 +16,7 @@ from sim.model.law import Distribution, pick
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
 
 NO_MODE = "none"
+CHOICE = "choice"  # in place of a site mode: the network of those who choose one
 QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
 
 
@@ -35,6 +36,8 @@ class Node:
     p_happens: float = 1.0
     laws: tuple[int, int, int, int, int] = (-1, -1, -1, -1, -1)  # duration, later, preparation, correction, patience
     hashes: tuple[int, ...] = (0,) * len(QUANTITIES)
+    pays: tuple[tuple[str, float], ...] = ()  # (item, share)
+    receives: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -46,6 +49,9 @@ class Blueprint:
     networks: list[tuple[int, int]] = field(default_factory=list)  # node range
     network_mode: list[int] = field(default_factory=list)
     network_type: list[int] = field(default_factory=list)
+    network_regime: list[int] = field(default_factory=list)
+    facts: list[dict[str, str]] = field(default_factory=list)  # attributes asked for, policies, site mode and chain
+    options: dict[int, list[int]] = field(default_factory=dict)  # of networks that choose, by site mode
     fallbacks: list[list[int]] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     laws: list[Distribution] = field(default_factory=list)
@@ -74,8 +80,12 @@ def draw_up(model: Model) -> Blueprint:
             today = next(e for e in regime.enterprises if e.id == kind.id)
             for values in combinations(today, asked):
                 attributes = dict(zip(asked, values))
-                for mode in modes_of(today, regime):
-                    plan.start[kind.id, number, values, mode] = _network(plan, today, number, attributes, mode)
+                modes = modes_of(today, regime)
+                found = [_network(plan, today, number, attributes, mode) for mode in modes]
+                for mode, network in zip(modes, found, strict=True):
+                    plan.start[kind.id, number, values, mode] = network
+                if chooses(today, regime):
+                    plan.start[kind.id, number, values, CHOICE] = _choosing_network(plan, today, number, found)
     for office in first.offices:
         for name in outside_types(office):
             plan.start[name, 0, (), NO_MODE] = _outside_network(plan, office, name)
@@ -99,6 +109,12 @@ def modes_of(kind: EnterpriseType, regime: Regime) -> list[str]:
     return [mode.id for mode in regime.site_modes if mode.offered]
 
 
+def chooses(kind: EnterpriseType, regime: Regime) -> bool:
+    """Does a firm of this type compare the site modes itself under these rules?"""
+    fixed = kind.site_mode is not None or regime.forced_site_mode is not None
+    return regime.site_choice == "free" and not fixed and bool(regime.site_modes)
+
+
 def outside_types(office: Office) -> list[str]:
     """Names of the uncounted types of an office: those who will come, and those in line on day one."""
     names = [f"outside:{office.id}"] if office.other_applicants is not None else []
@@ -118,7 +134,15 @@ def _names(model: Model) -> dict[str, list[str]]:
         "milestone": sorted(milestones),
         "stage": sorted({a.stage for a in first.activities}),
         "attribute": sorted(attributes),
+        "resource": resource_names(model),
+        "quantity": sorted({q.name for regime in model.regimes for e in regime.enterprises for q in e.quantities}),
     }
+
+
+def resource_names(model: Model) -> list[str]:
+    """Spaces and stocks under any rules."""
+    estates = [regime.estate for regime in model.regimes]
+    return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks})
 
 
 def applies(when: When, facts: dict[str, str]) -> bool:
@@ -132,12 +156,12 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
     if key in plan.laid_out:
         return plan.laid_out[key]
     regime = plan.model.regimes[number]
-    facts = {**dict(regime.policies), **attributes, "site_mode": mode}
+    facts = {**dict(regime.policies), **attributes, "site_mode": mode, "site_chain": chain_of(regime, mode)}
     everything = {a.id: a for a in regime.activities}
     mine = [
         a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
     ]  # sorted by id, as the model is
-    index = plan.laid_out[key] = _open_network(plan, kind.id, mode, len(mine))
+    index = plan.laid_out[key] = _open_network(plan, kind.id, mode, len(mine), number, facts)
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
     reached: list[int] = []
     for activity in mine:
@@ -153,13 +177,31 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
     return index
 
 
-def _open_network(plan: Blueprint, kind: str, mode: str, size: int) -> int:
+def chain_of(regime: Regime, mode: str) -> str:
+    """The mode whose activities a site mode goes through."""
+    return next((m.chain or m.id for m in regime.site_modes if m.id == mode), mode)
+
+
+def _choosing_network(plan: Blueprint, kind: EnterpriseType, number: int, options: list[int]) -> int:
+    """A network without nodes, whose candidates go on in one of these (R15)."""
+    index = _open_network(plan, kind.id, NO_MODE, 0, number, {})
+    plan.options[index] = options
+    reached = [n for option in options for n in (option, *plan.fallbacks[option])]
+    plan.fallbacks[index] = list(dict.fromkeys(reached))
+    return index
+
+
+def _open_network(
+    plan: Blueprint, kind: str, mode: str, size: int, number: int = 0, facts: dict[str, str] | None = None
+) -> int:
     first = len(plan.nodes)
     zeros = [0.0] * len(plan.model.regimes)
     plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
     plan.network_type.append(plan.names["type"].index(kind))
+    plan.network_regime.append(number)
+    plan.facts.append(facts or {})
     plan.fallbacks.append([])
     return len(plan.networks) - 1
 
@@ -206,13 +248,15 @@ def _set_node(
         plan.law(pick(back.correction, facts)) if back else -1,  # type: ignore[arg-type]
         plan.law(pick(activity.gives_up_after, facts)),  # type: ignore[arg-type]
     )
+    this.pays = tuple((p.item, float(pick(p.share, facts))) for p in activity.pays)  # type: ignore[arg-type]
+    this.receives = tuple((r.item, float(pick(r.share, facts))) for r in activity.receives)  # type: ignore[arg-type]
     quantity = activity.luck or activity.id
     this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
     own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
-    offices = {need.office for need in activity.needs}
+    offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
     gained = [
         rule.places
         for rule in regime.priority_rules

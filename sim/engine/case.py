@@ -4,8 +4,9 @@ NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on 
 says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
-types · D days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its
-network in order, then those of the networks it may fall back to.
+types · M site modes · C quantities · Q resources (spaces and stocks) · U units · D days of the calendar. A slot is
+one node of one candidate; the slots of a candidate are the nodes of its network in order, then those of the networks
+it may choose among or fall back to.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ GRID = 2.0**20
 CLOCKS = ("calendar", "working", "site")
 THEN = ("pass", "refused")
 OUT = -1
+RESOURCES = ("unit", "land", "utility")  # kinds; a unit is one of a space
+UNTIL_EXIT, UNTIL_FINISH = -1, -2
+FUNDS_EVERY = 30.0  # days
 ENOUGH = 1_000_000_000  # staff of an office that is finite under some other regime only
 
 
@@ -47,6 +51,8 @@ class Case:
     office_names: np.ndarray  # U [O], sorted
     mode_names: np.ndarray  # U, sorted
     milestone_names: np.ndarray  # U, sorted
+    resource_names: np.ndarray  # U [Q], sorted
+    quantity_names: np.ndarray  # U [C], sorted
     stage_names: np.ndarray  # U, sorted
     attribute_names: np.ndarray  # U [attributes], sorted
     attribute_labels: np.ndarray  # U [attributes, most values of any], sorted, filled up with ""
@@ -58,10 +64,19 @@ class Case:
     network: np.ndarray  # i4 [F]
     attributes: np.ndarray  # i4 [F, attributes] index into attribute_labels, -1 = the type lacks it
     slot_ptr: np.ndarray  # i8 [F+1]
+    quantities: np.ndarray  # f8 [F, C] what each firm brings and wants, 0 = nothing
+    cash: np.ndarray  # f8 [F] own funds when it appears, whole yuan; inf = never runs out
+    funds: np.ndarray  # f8 [F] added every 30 days after appearing, whole yuan
+    value: np.ndarray  # f8 [F, M] worth of each site mode before any wait, taste included; -inf = no option
+    support: np.ndarray  # f8 [F, M] of `value`, what comes from subsidies and rent relief; no engine reads it
+    loss_per_day: np.ndarray  # f8 [F] yuan
+    outside: np.ndarray  # f8 [F] worth of staying away; -inf = not considered
 
     # slots and their luck
     slot_node: np.ndarray  # i4 [S]
     slot_applies: np.ndarray  # u1 [S]
+    slot_pays: np.ndarray  # f8 [S] at the start of the first attempt, whole yuan
+    slot_receives: np.ndarray  # f8 [S] at the accepted finish, whole yuan
     attempt_ptr: np.ndarray  # i8 [S+1]
     preparation: np.ndarray  # f8 [K] preparation, or from attempt 2 the correction before it
     service: np.ndarray  # f8 [K]
@@ -75,6 +90,9 @@ class Case:
     network_type: np.ndarray  # i4 [N] the type whose candidates may have it
     fallback_ptr: np.ndarray  # i8 [N+1]
     fallback_network: np.ndarray  # i4: networks whose slots follow, in this order
+    network_chooses: np.ndarray  # u1 [N] no nodes: its candidates choose among its options (R15)
+    option_ptr: np.ndarray  # i8 [N+1]
+    option_network: np.ndarray  # i4, ascending by site mode
     node_activity: np.ndarray  # i4 [X], ascending within a network
     node_arrival_lag: np.ndarray  # f8 [X] earliest begin after appearing
     node_at_most: np.ndarray  # i4 [X]
@@ -99,6 +117,31 @@ class Case:
     session_ptr: np.ndarray  # i8 [A+1]
     session_day: np.ndarray  # f8, ascending within an activity
     has_sessions: np.ndarray  # u1 [A]
+
+    take_ptr: np.ndarray  # i8 [A+1] what it takes of spaces and stocks (R13)
+    take_resource: np.ndarray  # i4, ascending within an activity
+    take_column: np.ndarray  # i4 index into quantity_names, -1 = the constant
+    take_amount: np.ndarray  # f8 the constant
+    take_until: np.ndarray  # i4 milestone, or UNTIL_EXIT, UNTIL_FINISH
+    take_unfinished: np.ndarray  # u1
+    take_foreseen: np.ndarray  # u1: a firm that chooses counts the wait for it
+
+    # spaces and stocks
+    resource_kind: np.ndarray  # i1 [Q] index into RESOURCES
+    resource_passing: np.ndarray  # u1 [Q]
+    resource_best_fit: np.ndarray  # u1 [Q] spaces only
+    unit_ptr: np.ndarray  # i8 [Q+1]
+    unit_area: np.ndarray  # f8 [U] m², on the grid, > 0
+    unit_building: np.ndarray  # i4 [U]; neighbours are consecutive units of one building
+    unit_decided: np.ndarray  # f8 [U]
+    unit_complete: np.ndarray  # f8 [U] >= decided
+    supply_ptr: np.ndarray  # i8 [Q+1]
+    supply_day: np.ndarray  # f8, ascending within a stock
+    supply_amount: np.ndarray  # f8, on the grid, >= 0
+    unit_cost: np.ndarray  # f8 [U] yuan that the unit cost to build; no engine reads it, nor the next two
+    bond_issued: np.ndarray  # f8 [] day, NaN = no bond
+    bond_raised: np.ndarray  # f8 [] share of its amount
+    no_prospect: np.ndarray  # f8 [] wait that a firm reckons with where nothing is announced
 
     # offices
     office_finite: np.ndarray  # u1 [O]; an ample office makes nobody wait and is not held

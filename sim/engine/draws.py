@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.engine.blueprint import QUANTITIES, Blueprint
 from sim.engine.case import to_grid
-from sim.engine.rules_arrays import pointers
+from sim.engine.pointers import pointers
 from sim.luck.laws import ppf
 from sim.luck.philox import name_hash, quantiles
 

@@ -8,14 +8,19 @@ arrays; each replication is then cut out as a Case of its own, the same whatever
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from sim.engine.attributes import draw_attributes
-from sim.engine.blueprint import NO_MODE, Blueprint, attribute_labels, modes_of, outside_types
+from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, attribute_labels, chooses, modes_of, outside_types
 from sim.engine.case import Case, to_grid
 from sim.engine.draws import Draws
-from sim.engine.rules_arrays import pointers, shared_arrays
+from sim.engine.estate_arrays import completions
+from sim.engine.firm_numbers import draw_numbers
+from sim.engine.reckoning import Reckoning, reckoning
+from sim.engine.rules_arrays import shared_arrays
+from sim.engine.slots import Slots, lay_slots
 from sim.luck.philox import name_hash, quantiles
 from sim.model.park import Arrivals, EnterpriseType, Office, Regime
 
@@ -32,6 +37,7 @@ class Candidates:
     appears: np.ndarray
     network: np.ndarray
     attributes: np.ndarray  # [candidates, attributes]
+    quantities: np.ndarray  # [candidates, quantities]
 
 
 def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
@@ -48,10 +54,15 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     """
     shared = shared_arrays(plan)
     people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
-    slot_count, slot_node, slot_owner = _slots(plan, people)
-    draws = Draws(plan, shared, seed, people.replication[slot_owner], people.place[slot_owner], slot_node)
+    slots = lay_slots(plan, people.network)
+    draws = Draws(plan, shared, seed, people.replication[slots.owner], people.place[slots.owner], slots.node)
     luck = draws.attempts()
-    return [_cut_out(shared, people, slot_count, slot_node, luck, replication) for replication in replications]
+    money = reckoning(plan, people, slots, seed)
+    estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
+    return [
+        _cut_out({**shared, **{name: rows[number] for name, rows in estate.items()}}, people, slots, luck, money, r)
+        for number, r in enumerate(replications)
+    ]
 
 
 def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candidates:
@@ -61,12 +72,15 @@ def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candida
     for number, name in enumerate(plan.names["type"]):
         if name in kinds:
             replication, place, appears = appearances(kinds[name].arrivals, name, plan, seed, replications)
-            network, attributes = _born(plan, kinds[name], seed, replication, place, appears)
+            born = _born(plan, kinds[name], seed, replication, place, appears)
         else:
             replication, place, appears = _outside(offices[name], name, plan, seed, replications)
-            network = np.full(len(place), plan.start[name, 0, (), NO_MODE])
-            attributes = np.full((len(place), len(plan.names["attribute"])), -1)
-        parts.append((replication, np.full(len(place), number), place, appears, network, attributes))
+            born = (
+                np.full(len(place), plan.start[name, 0, (), NO_MODE]),
+                np.full((len(place), len(plan.names["attribute"])), -1),
+                np.zeros((len(place), len(plan.names["quantity"]))),
+            )
+        parts.append((replication, np.full(len(place), number), place, appears, *born))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[2], columns[1], columns[0]))
     return Candidates(*(column[order] for column in columns))
@@ -119,32 +133,34 @@ def _poisson(
 
 def _born(
     plan: Blueprint, kind: EnterpriseType, seed: int, replication: np.ndarray, place: np.ndarray, appears: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Network and attributes of each firm of a type, by the rules of the day on which it appears."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Network, attributes and quantities of each firm of a type, by the rules of the day on which it appears."""
     starts = np.array([regime.from_day for regime in plan.model.regimes])
     regime_of = np.searchsorted(starts, appears, side="right") - 1
     names = plan.names["attribute"]
     labels = attribute_labels(plan.model, names)
     network = np.zeros(len(place), dtype=np.int64)
     codes = np.full((len(place), len(names)), -1)
+    numbers = np.zeros((len(place), len(plan.names["quantity"])))
     for number, regime in enumerate(plan.model.regimes):
         mine = np.flatnonzero(regime_of == number)
         today = next(e for e in regime.enterprises if e.id == kind.id)
         rep, who = replication[mine], place[mine]
 
-        def quantile(name: str, rep: np.ndarray = rep, who: np.ndarray = who) -> np.ndarray:
-            return quantiles(seed, rep, name_hash(f"{kind.id}|attribute.{name}"), 1, who)
+        def quantile(what: str, name: str, rep: np.ndarray = rep, who: np.ndarray = who) -> np.ndarray:
+            return quantiles(seed, rep, name_hash(f"{kind.id}|{what}.{name}"), 1, who)
 
-        values = draw_attributes(today, quantile, len(mine))
+        values = draw_attributes(today, partial(quantile, "attribute"), len(mine))
+        numbers[mine] = draw_numbers(today, plan.names["quantity"], values, partial(quantile, "quantity"), len(mine))
         for name, drawn in values.items():
             column = names.index(name)
             codes[mine, column] = np.searchsorted(np.array(labels[column], dtype=object), drawn)
-        modes = modes_of(today, regime)
+        modes = [CHOICE] if chooses(today, regime) else modes_of(today, regime)
         mode = _chosen_modes(today, regime, modes, seed, rep, who)
         asked = [values[name].tolist() for name in plan.asked[kind.id]]
         keys = zip(*asked) if asked else iter([()] * len(mine))
         network[mine] = [plan.start[kind.id, number, key, modes[m]] for key, m in zip(keys, mode.tolist())]
-    return network, codes
+    return network, codes, numbers
 
 
 def _chosen_modes(
@@ -162,31 +178,16 @@ def _chosen_modes(
     return np.asarray(np.argmax(np.stack(value), axis=0))
 
 
-def _slots(plan: Blueprint, people: Candidates) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per candidate the number of its slots; per slot its node and its owner."""
-    templates = [
-        np.concatenate([np.arange(*plan.networks[n]) for n in (network, *falls)]).astype(np.int64)
-        for network, falls in enumerate(plan.fallbacks)
-    ]
-    lengths = np.array([len(t) for t in templates], dtype=np.int64)
-    flat, starts = np.concatenate(templates), pointers(lengths)
-    count = lengths[people.network]
-    owner = np.repeat(np.arange(len(count)), count)
-    within = np.arange(len(owner)) - np.repeat(pointers(count)[:-1], count)
-    return count, flat[starts[people.network[owner]] + within], owner
-
-
 def _cut_out(
     shared: dict[str, np.ndarray],
     people: Candidates,
-    slot_count: np.ndarray,
-    slot_node: np.ndarray,
+    laid: Slots,
     luck: dict[str, np.ndarray],
+    money: Reckoning,
     replication: int,
 ) -> Case:
     mine = slice(*np.searchsorted(people.replication, [replication, replication + 1]))
-    slot_ptr_all = pointers(slot_count)
-    slots = slice(int(slot_ptr_all[mine.start]), int(slot_ptr_all[mine.stop]))
+    slots = slice(int(laid.ptr[mine.start]), int(laid.ptr[mine.stop]))
     attempt_ptr = luck["attempt_ptr"]
     attempts = slice(int(attempt_ptr[slots.start]), int(attempt_ptr[slots.stop]))
     return Case(
@@ -196,9 +197,13 @@ def _cut_out(
         appears=people.appears[mine],
         network=people.network[mine].astype(np.int32),
         attributes=people.attributes[mine].astype(np.int32),
-        slot_ptr=slot_ptr_all[mine.start : mine.stop + 1] - slot_ptr_all[mine.start],
-        slot_node=slot_node[slots].astype(np.int32),
+        quantities=people.quantities[mine],
+        **{name: column[mine] for name, column in money.firms.items()},
+        slot_ptr=laid.ptr[mine.start : mine.stop + 1] - laid.ptr[mine.start],
+        slot_node=laid.node[slots].astype(np.int32),
         slot_applies=luck["slot_applies"][slots],
+        slot_pays=money.slot_pays[slots],
+        slot_receives=money.slot_receives[slots],
         attempt_ptr=attempt_ptr[slots.start : slots.stop + 1] - attempt_ptr[slots.start],
         **{name: luck[name][attempts] for name in ("preparation", "service", "u_sent_back", "u_refused", "patience")},
     )

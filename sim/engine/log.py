@@ -11,10 +11,10 @@ import numpy as np
 
 OUTCOMES = ("open", "accepted", "sent_back", "passed_at_limit", "refused", "stopped", "gave_up", "void")
 OPEN, ACCEPTED, SENT_BACK, PASSED_AT_LIMIT, REFUSED, STOPPED, GAVE_UP, VOID = range(8)
-STATUSES = ("in_progress", "producing", "withdrawn", "refused")
-IN_PROGRESS, PRODUCING, WITHDRAWN, FIRM_REFUSED = range(4)
-BOUND_BY = ("arrival", "predecessor", "server", "session", "correction")
-BY_ARRIVAL, BY_PREDECESSOR, BY_SERVER, BY_SESSION, BY_CORRECTION = range(5)
+STATUSES = ("in_progress", "producing", "withdrawn", "refused", "failed", "declined", "left")
+IN_PROGRESS, PRODUCING, WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED, LEFT = range(7)
+BOUND_BY = ("arrival", "predecessor", "server", "session", "correction", "unit", "land", "utility", "cash")
+BY_ARRIVAL, BY_PREDECESSOR, BY_SERVER, BY_SESSION, BY_CORRECTION, BY_UNIT, BY_LAND, BY_UTILITY, BY_CASH = range(9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +40,16 @@ class Log:
     t_end: np.ndarray  # f8 when it left, NaN = it did not
     final_network: np.ndarray  # i4
     milestones: np.ndarray  # f8 [F, milestones] earliest accepted finish, NaN = not reached or carried by nothing
+
+    choice_wait: np.ndarray  # f8 [F, M] wait that each option was reckoned with, NaN = no option, or no choice
+
+    # holdings, sorted by (slot, resource, unit); a space by units, one row each
+    holding_slot: np.ndarray  # i8
+    holding_resource: np.ndarray  # i4
+    holding_unit: np.ndarray  # i4, -1 = of a stock
+    holding_amount: np.ndarray  # f8 m² of the unit, or of the stock
+    holding_from: np.ndarray  # f8
+    holding_to: np.ndarray  # f8 NaN = still held
 
     counts: np.ndarray  # i8 [2]: events played (not part of `tobytes`), completions
 

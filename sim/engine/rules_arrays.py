@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint, attribute_labels
 from sim.engine.case import CLOCKS, ENOUGH, to_grid
+from sim.engine.estate_arrays import estate_arrays
+from sim.engine.pointers import pointers
 from sim.model.calendar import site_days, working_days
 from sim.model.office_load import outside_clock
 from sim.model.park import Model, Office
@@ -15,12 +17,13 @@ from sim.model.park import Model, Office
 
 def shared_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
     """Arrays of a Case by field name, without candidates, slots and luck."""
-    return {**_world(plan), **_networks(plan), **_activities(plan), **_offices(plan.model, plan.names["office"])}
-
-
-def pointers(lengths: list[int] | np.ndarray) -> np.ndarray:
-    """CSR pointers of rows with these lengths."""
-    return np.concatenate(([0], np.cumsum(np.asarray(lengths, dtype=np.int64)))).astype(np.int64)
+    return {
+        **_world(plan),
+        **_networks(plan),
+        **_activities(plan),
+        **_offices(plan.model, plan.names["office"]),
+        **estate_arrays(plan),
+    }
 
 
 def _world(plan: Blueprint) -> dict[str, np.ndarray]:
@@ -38,6 +41,8 @@ def _world(plan: Blueprint) -> dict[str, np.ndarray]:
         "office_names": np.array(names["office"], dtype=np.str_),
         "mode_names": np.array(names["mode"], dtype=np.str_),
         "milestone_names": np.array(names["milestone"], dtype=np.str_),
+        "resource_names": np.array(names["resource"], dtype=np.str_),
+        "quantity_names": np.array(names["quantity"], dtype=np.str_),
         "stage_names": np.array(names["stage"], dtype=np.str_),
         "attribute_names": np.array(names["attribute"], dtype=np.str_),
         "attribute_labels": _filled_up(attribute_labels(model, names["attribute"])),
@@ -60,6 +65,9 @@ def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
         "network_type": np.array(plan.network_type, dtype=np.int32),
         "fallback_ptr": pointers([len(f) for f in plan.fallbacks]),
         "fallback_network": np.array([n for f in plan.fallbacks for n in f], dtype=np.int32),
+        "network_chooses": np.array([n in plan.options for n in range(len(plan.networks))], dtype=np.uint8),
+        "option_ptr": pointers([len(plan.options.get(n, ())) for n in range(len(plan.networks))]),
+        "option_network": np.array([n for _, found in sorted(plan.options.items()) for n in found], dtype=np.int32),
         "node_activity": np.array([n.activity for n in nodes], dtype=np.int32),
         "node_arrival_lag": np.array([n.arrival_lag for n in nodes], dtype=np.float64),
         "node_at_most": np.array([n.at_most for n in nodes], dtype=np.int32),

@@ -19,6 +19,8 @@ def apply(model: Model, lever: Lever, settings: Any, from_day: float = 0.0, unti
 
     Regimes that the lever leaves as they are are not split, so a neutral setting is the identity.
     """
+    between = getattr(lever, "between", None)  # levers that move days must know their own
+    settings = settings if between is None else between(settings, from_day, until_day)
     regimes = _split(_split(model.regimes, from_day), until_day)
     moved = tuple(lever.apply(r, settings) if from_day <= r.from_day < until_day else r for r in regimes)
     return model if moved == regimes else replace(model, regimes=moved)

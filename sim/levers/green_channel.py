@@ -12,7 +12,8 @@ from pydantic import field_validator
 
 from sim.levers.fields import Conditions, Form, Words, told, wrong
 from sim.levers.settings import Faults, unknown
-from sim.model.park import PriorityRule, Regime, Text
+from sim.model.park import PriorityRule, Regime
+from sim.model.text import Text
 
 ID = "green_channel"
 TITLE = Text("green channel", "绿色通道")

@@ -11,7 +11,8 @@ from pydantic import model_validator
 
 from sim.levers.fields import Form, told, wrong
 from sim.levers.settings import Faults, unknown
-from sim.model.park import Office, Regime, Text
+from sim.model.park import Office, Regime
+from sim.model.text import Text
 
 ID = "office_staff"
 TITLE = Text("staff of an office", "审批部门人手")

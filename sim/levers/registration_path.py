@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, told
 from sim.levers.settings import Faults
-from sim.model.park import Attribute, EnterpriseType, Regime, Text
+from sim.model.park import Attribute, EnterpriseType, Regime
+from sim.model.text import Text
 
 ID = "registration_path"
 TITLE = Text("registration paths allowed", "允许的注册路径")

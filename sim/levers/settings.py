@@ -1,6 +1,7 @@
 """What every lever module has, and how it names a fault in its settings.
 
-A lever is a module, not a class: its parameters, its mechanism and its source are read from top to bottom.
+A lever is a module, not a class: its parameters, its mechanism and its source are read from top to bottom. One that
+moves what is planned for certain days also has `between(settings, from_day, until_day)`, which hands it its own days.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from sim.model.park import Regime, Text
+from sim.model.park import Regime
+from sim.model.text import Text
 
 Faults = list[tuple[str, str, dict[str, object]]]
 """(field, code of the message, values); `known` among the values are the names that would have been right."""

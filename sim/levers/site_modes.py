@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.settings import Faults, unknown
-from sim.model.park import Regime, Text
+from sim.model.park import Regime
+from sim.model.text import Text
 
 ID = "site_modes"
 TITLE = Text("site modes offered or forced", "提供或指定的用地方式")

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, told
 from sim.levers.settings import Faults
-from sim.model.park import Regime, Text
+from sim.model.park import Regime
+from sim.model.text import Text
 
 ID = "start_on_land_grant"
 TITLE = Text("start building on land grant", "拿地即开工")

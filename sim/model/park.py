@@ -9,18 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
+from sim.model.money import Money, Terms
+from sim.model.text import Text
 
 When = tuple[tuple[str, tuple[str, ...]], ...]
 """Conditions that must all hold: (attribute, policy or `site_mode`; accepted values)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A label in both languages."""
-
-    en: str = ""
-    zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +74,9 @@ class Activity:
     sessions: tuple[float, ...] | None = None  # days on which it may start; None: any instant
     limit_working_days: float | None = None
     milestone: str | None = None
+    takes: tuple[Take, ...] = ()  # spaces and stocks; then it needs no office and no session
+    pays: tuple[Payment, ...] = ()  # must be in hand at its start; then it needs no office and no session
+    receives: tuple[Receipt, ...] = ()
     luck: str | None = None  # quantity whose luck it shares; None: its own id
     source: str = ""
     source_id: str = ""
@@ -148,17 +146,24 @@ class EnterpriseType:
     counted: bool = True
     site_mode: str | None = None  # fixed: no strategy moves this firm
     already_done: tuple[str, ...] = ()  # activities behind it when it arrives
+    quantities: tuple[Quantity, ...] = ()
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteMode:
-    """A way to get a roof. `preference` is its share among firms when several modes are offered."""
+    """A way to get a roof. `preference` is its share among firms when several modes are offered and nobody reckons.
+
+    `chain` is the mode whose activities it goes through: modes of one chain differ in money only. Conditions may ask
+    for `site_mode` and for `site_chain`.
+    """
 
     id: str
     title: Text
     offered: bool = True
     preference: float = 1.0
+    chain: str = ""  # empty: its own
+    terms: Terms = field(default_factory=Terms)
     source: str = ""
 
 
@@ -187,6 +192,9 @@ class Regime:
     policies: tuple[tuple[str, str], ...] = ()
     forced_site_mode: str | None = None
     priority_rules: tuple[PriorityRule, ...] = ()
+    estate: Estate = field(default_factory=Estate)
+    money: Money = field(default_factory=Money)
+    site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,19 @@ class Labelled:
 
     id: str
     title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """目标: a KPI that should be at least so much on a day; scored in every comparison, never fitted to."""
+
+    id: str
+    title: Text
+    kpi: str
+    by: float
+    at_least: float
+    size: float = 0.0  # for counts of large firms: output of at least so many yuan a year
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +262,4 @@ class Model:
     assumptions: tuple[Text, ...] = ()
     estimates: tuple[str, ...] = ()  # paths whose source is ESTIMATE
     evidence: tuple[Evidence, ...] = ()
+    targets: tuple[Target, ...] = ()

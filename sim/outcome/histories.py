@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.case import Case, clocks
-from sim.engine.log import Log
+from sim.engine.log import DECLINED, Log
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,12 @@ class Histories:
     firm_reason: np.ndarray
     firm_end: np.ndarray
     firm_milestones: np.ndarray  # [firms, milestones]
+    firm_quantities: np.ndarray  # [firms, quantities]
+    firm_value: np.ndarray  # [firms, site modes], as the next two
+    firm_support: np.ndarray
+    firm_choice_wait: np.ndarray
+    firm_loss_per_day: np.ndarray
+    firm_outside: np.ndarray
 
     visit_firm: np.ndarray
     visit_slot: np.ndarray  # counts through the block, as `visit_after`
@@ -48,7 +54,22 @@ class Histories:
     bound_by: np.ndarray
     bound_id: np.ndarray
     visit_after: np.ndarray
+    visit_pays: np.ndarray  # yuan at the start of a first attempt
+    visit_receives: np.ndarray  # yuan at its accepted finish
     slots: int
+
+    holding_firm: np.ndarray
+    holding_resource: np.ndarray
+    holding_unit: np.ndarray
+    holding_amount: np.ndarray
+    holding_from: np.ndarray
+    holding_to: np.ndarray
+    unit_complete: np.ndarray  # [replications, units]
+    unit_cost: np.ndarray  # [replications, units]
+    supply_day: np.ndarray  # [replications, supplies]
+    supply_amount: np.ndarray
+    bond_issued: np.ndarray  # [replications]
+    bond_raised: np.ndarray
 
     @property
     def enterprise(self) -> np.ndarray:
@@ -56,14 +77,20 @@ class Histories:
         return np.asarray(self.rules.type_outside[self.firm_type] == 0)
 
     def milestone(self, name: str) -> np.ndarray:
-        """Day of reaching a milestone, NaN = not; a firm whose network does not carry `signed` signs as it appears."""
+        """Day of reaching a milestone, NaN = not.
+
+        A firm whose network does not carry `signed` signs as it appears, unless it declines.
+        """
         column = np.flatnonzero(self.rules.milestone_names == name)
         if len(column) == 0:
             return np.full(len(self.firm_type), np.nan)
         reached = self.firm_milestones[:, column[0]]
         if name != "signed":
             return np.asarray(reached)
-        return np.where(self._carries(int(column[0]))[self.firm_network], reached, self.firm_appears)
+        chose = self.rules.network_chooses[self.firm_network] == 1
+        network = np.where(chose, self.firm_final_network, self.firm_network)
+        appears = np.where(self.firm_status == DECLINED, np.nan, self.firm_appears)
+        return np.where(self._carries(int(column[0]))[network], reached, appears)
 
     def _carries(self, milestone: int) -> np.ndarray:
         """Per network: does one of its activities carry the milestone?"""
@@ -71,6 +98,9 @@ class Histories:
         network = np.repeat(np.arange(len(rules.network_mode)), np.diff(rules.network_ptr))
         carries = rules.activity_milestone[rules.node_activity] == milestone
         return np.bincount(network[carries], minlength=len(rules.network_mode)) > 0
+
+
+DRAWN_FOR_THE_PARK = ("unit_complete", "unit_cost", "supply_day", "supply_amount", "bond_issued", "bond_raised")
 
 
 def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[int]) -> Histories:
@@ -103,6 +133,12 @@ def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[in
         firm_reason=of_log("reason"),
         firm_end=of_log("t_end"),
         firm_milestones=of_log("milestones"),
+        firm_quantities=of_case("quantities"),
+        firm_value=of_case("value"),
+        firm_support=of_case("support"),
+        firm_choice_wait=of_log("choice_wait"),
+        firm_loss_per_day=of_case("loss_per_day"),
+        firm_outside=of_case("outside"),
         visit_firm=np.concatenate([o[log.slot] + base for o, log, base in zip(owner, logs, firm_from)]),
         visit_slot=np.concatenate([log.slot + base for log, base in zip(logs, slot_from)]),
         visit_activity=np.concatenate(activity),
@@ -115,7 +151,12 @@ def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[in
         bound_by=of_log("bound_by"),
         bound_id=of_log("bound_id"),
         visit_after=np.concatenate(after),
+        visit_pays=np.concatenate([case.slot_pays[log.slot] for case, log in zip(cases, logs)]),
+        visit_receives=np.concatenate([case.slot_receives[log.slot] for case, log in zip(cases, logs)]),
         slots=int(slot_from[-1]),
+        holding_firm=np.concatenate([o[log.holding_slot] + base for o, log, base in zip(owner, logs, firm_from)]),
+        **{f"holding_{what}": of_log(f"holding_{what}") for what in ("resource", "unit", "amount", "from", "to")},
+        **{name: np.stack([getattr(case, name) for case in cases]) for name in DRAWN_FOR_THE_PARK},
     )
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.outcome.activity_kpis import activity_kpis
+from sim.outcome.books import Books
 from sim.outcome.cohort import Firms, Frame, group_firms
+from sim.outcome.estate_kpis import estate_kpis
 from sim.outcome.histories import Histories
 from sim.outcome.kpis import KPIS
+from sim.outcome.money_kpis import firm_kpis, park_kpis
 from sim.outcome.offices import office_kpis
 from sim.outcome.stages import COMPONENTS, days_by_stage
 
@@ -17,18 +20,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def kpi_table(histories: Histories, frame: Frame, strategy: str, world: int = 0) -> pd.DataFrame:
+def kpi_table(
+    histories: Histories, frame: Frame, strategy: str, books: Books | None = None, world: int = 0
+) -> pd.DataFrame:
     """KPIs of every group and replication of a block.
 
     `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
     chain, within `limit` days of signing; office KPIs have the group `office:<id>`, those of single activities
-    `activity:<id>`.
+    `activity:<id>`, those of spaces and stocks `estate:<id>`, and with books those of the county `park`.
     """
     import pandas as pd
 
     firms = group_firms(histories, frame)
     cells = {kpi.id: kpi.of(firms) for kpi in KPIS} | _stage_days(histories, firms)
-    apart = office_kpis(histories, frame.limit) | activity_kpis(histories)
+    apart = office_kpis(histories, frame.limit) | activity_kpis(histories) | estate_kpis(histories, frame.limit)
+    if books is not None:
+        cells |= firm_kpis(books, firms)
+        apart |= park_kpis(books)
     groups, count = firms.group_names, len(histories.replications)
 
     group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))

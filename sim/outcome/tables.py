@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine.log import BOUND_BY, BY_SERVER, OUTCOMES, STATUSES
+from sim.engine.log import BOUND_BY, BY_LAND, BY_SERVER, BY_UNIT, BY_UTILITY, OUTCOMES, STATUSES
 from sim.outcome.histories import Histories, worked
 from sim.outcome.stages import COMPONENTS, days_by_stage
 
@@ -30,25 +30,27 @@ def enterprise_names(histories: Histories) -> np.ndarray:
 def enterprises(histories: Histories, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
     """One row a firm.
 
-    Columns: the keys up to `enterprise`; type, counted, one per attribute, site (the site mode it ended with),
-    status, reason (the activity that ended it), t_arrival, one t_<milestone> each, t_end (day it left).
+    Columns: the keys up to `enterprise`; type, counted, one per attribute and per quantity, site (the site mode it
+    ended with), status, reason (the activity that ended it), t_arrival, one t_<milestone> each, t_end (day it left).
     """
     import pandas as pd
 
     h, rules = histories, histories.rules
     mine = np.flatnonzero(h.enterprise)
     columns: dict[str, object] = {
-        **_keys(strategy, strategies, world, h.firm_replication[mine]),
+        **keys(strategy, strategies, world, h.firm_replication[mine]),
         "enterprise": enterprise_names(h)[mine],
-        "type": _category(h.firm_type[mine], rules.type_names),
+        "type": category(h.firm_type[mine], rules.type_names),
         "counted": rules.type_counted[h.firm_type[mine]] == 1,
     }
     for number, name in enumerate(rules.attribute_names):
         labels = rules.attribute_labels[number]
-        columns[str(name)] = _category(h.firm_attributes[mine, number], labels[labels != ""])
-    columns["site"] = _category(rules.network_mode[h.firm_final_network[mine]], rules.mode_names)
-    columns["status"] = _category(h.firm_status[mine], np.array(STATUSES))
-    columns["reason"] = _category(h.firm_reason[mine], rules.activity_names)
+        columns[str(name)] = category(h.firm_attributes[mine, number], labels[labels != ""])
+    for number, name in enumerate(rules.quantity_names):
+        columns[str(name)] = h.firm_quantities[mine, number]
+    columns["site"] = category(rules.network_mode[h.firm_final_network[mine]], rules.mode_names)
+    columns["status"] = category(h.firm_status[mine], np.array(STATUSES))
+    columns["reason"] = category(h.firm_reason[mine], rules.activity_names)
     columns["t_arrival"] = h.firm_appears[mine]
     for name in rules.milestone_names:
         columns[f"t_{name}"] = h.milestone(str(name))[mine]
@@ -72,28 +74,31 @@ def activities(histories: Histories, strategy: str, strategies: tuple[str, ...],
     office = np.where(needs_one, np.append(rules.need_office, 0)[rules.need_ptr[:-1]], -1)
     activity_of_slot = np.full(h.slots + 1, -1)
     activity_of_slot[h.visit_slot] = h.visit_activity
-    labels, place = np.unique(np.concatenate((rules.activity_names, rules.office_names)), return_inverse=True)
-    by_office = h.bound_by[mine] == BY_SERVER
-    listed = h.bound_id[mine].astype(np.int64) + np.where(by_office, len(rules.activity_names), 0)
+    named = (rules.activity_names, rules.office_names, rules.resource_names)
+    labels, place = np.unique(np.concatenate(named), return_inverse=True)
+    offset = np.zeros(len(BOUND_BY), dtype=np.int64)
+    offset[BY_SERVER] = len(rules.activity_names)
+    offset[[BY_UNIT, BY_LAND, BY_UTILITY]] = len(rules.activity_names) + len(rules.office_names)
+    listed = h.bound_id[mine].astype(np.int64) + offset[h.bound_by[mine]]
     bound = np.where(h.bound_id[mine] >= 0, place[listed], -1)
     open_time = worked(rules, rules.activity_clock[activity], h.start[mine], h.finish[mine])
     return pd.DataFrame(
         {
-            **_keys(strategy, strategies, world, h.firm_replication[h.visit_firm[mine]]),
+            **keys(strategy, strategies, world, h.firm_replication[h.visit_firm[mine]]),
             "enterprise": enterprise_names(h)[h.visit_firm[mine]],
-            "activity": _category(activity, rules.activity_names),
+            "activity": category(activity, rules.activity_names),
             "attempt": h.visit_attempt[mine],
-            "stage": _category(rules.activity_stage[activity], rules.stage_names),
+            "stage": category(rules.activity_stage[activity], rules.stage_names),
             "begin": h.begin[mine],
             "ready": h.ready[mine],
             "start": h.start[mine],
             "finish": h.finish[mine],
             "off_hours": h.finish[mine] - h.start[mine] - open_time,
-            "office": _category(office[activity], rules.office_names),
-            "outcome": _category(h.outcome[mine], np.array(OUTCOMES)),
-            "bound_by": _category(h.bound_by[mine], np.array(BOUND_BY)),
-            "bound_id": _category(bound, labels),
-            "after": _category(activity_of_slot[h.visit_after[mine]], rules.activity_names),
+            "office": category(office[activity], rules.office_names),
+            "outcome": category(h.outcome[mine], np.array(OUTCOMES)),
+            "bound_by": category(h.bound_by[mine], np.array(BOUND_BY)),
+            "bound_id": category(bound, labels),
+            "after": category(activity_of_slot[h.visit_after[mine]], rules.activity_names),
         }
     )
 
@@ -107,25 +112,27 @@ def days(histories: Histories, strategy: str, strategies: tuple[str, ...], world
     firm, stage, component = np.nonzero(parts)
     return pd.DataFrame(
         {
-            **_keys(strategy, strategies, world, h.firm_replication[firm]),
+            **keys(strategy, strategies, world, h.firm_replication[firm]),
             "enterprise": enterprise_names(h)[firm],
-            "stage": _category(stage, rules.stage_names),
-            "component": _category(component, np.array(COMPONENTS)),
+            "stage": category(stage, rules.stage_names),
+            "component": category(component, np.array(COMPONENTS)),
             "days": parts[firm, stage, component],
         }
     )
 
 
-def _keys(strategy: str, strategies: tuple[str, ...], world: int, replication: np.ndarray) -> dict[str, object]:
+def keys(strategy: str, strategies: tuple[str, ...], world: int, replication: np.ndarray) -> dict[str, object]:
+    """Strategy, world and replication of each row."""
     count = len(replication)
     return {
-        "strategy": _category(np.full(count, strategies.index(strategy)), np.array(strategies)),
+        "strategy": category(np.full(count, strategies.index(strategy)), np.array(strategies)),
         "world": np.full(count, world, dtype=np.int32),
         "replication": replication.astype(np.int32),
     }
 
 
-def _category(codes: np.ndarray, names: np.ndarray) -> pd.Categorical[str]:
+def category(codes: np.ndarray, names: np.ndarray) -> pd.Categorical[str]:
+    """Words by number; -1 is none."""
     import pandas as pd
 
     categories = pd.Index([str(name) for name in names], dtype="str")

@@ -22,13 +22,14 @@ from sim.model.park import (
     Regime,
     SentBack,
     SiteMode,
-    Text,
     When,
 )
+from sim.scenario.build_estate import estate, quantities, takes
 from sim.scenario.build_laws import arrivals, attribute, chance, law, optional_law
+from sim.scenario.build_money import money, payments, receipts, targets, terms
+from sim.scenario.build_text import estimates, text
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.schema import Document
-from sim.scenario.schema_base import Title
 from sim.scenario.schema_parts import (
     ActivityForm,
     EnterpriseForm,
@@ -39,8 +40,6 @@ from sim.scenario.schema_parts import (
     SentBackForm,
     SiteModeForm,
 )
-
-ESTIMATE = "ESTIMATE"
 
 
 def build(document: Document) -> Model:
@@ -65,21 +64,8 @@ def build(document: Document) -> Model:
         assumptions=tuple(text(title, "") for title in document.assumes),
         estimates=estimates(document),
         evidence=tuple(_evidence(form) for form in document.evidence),
+        targets=targets(document.targets, start),
     )
-
-
-def text(title: Title, fallback: str) -> Text:
-    """A label in both languages; one stands for the other, the id for both."""
-    return Text(title.en or title.zh or fallback, title.zh or title.en or fallback)
-
-
-def estimates(document: Document) -> tuple[str, ...]:
-    """Paths of everything whose source says ESTIMATE."""
-    named = [(f"offices.{name}", form.source) for name, form in document.offices.items()]
-    for key in ("activities", "site_modes", "enterprises"):
-        named += [(f"{key}.{form.id}", form.source) for form in getattr(document, key)]
-    named.append(("site_closures", document.site_closures.source))
-    return tuple(sorted(path for path, source in named if ESTIMATE in source))
 
 
 def needs_of(form: ActivityForm) -> tuple[Need, ...]:
@@ -107,6 +93,9 @@ def _regime(document: Document, start: date) -> Regime:
         site_modes=tuple(sorted((_site_mode(form) for form in document.site_modes), key=lambda m: m.id)),
         enterprises=tuple(sorted((_enterprise(form, start) for form in document.enterprises), key=lambda e: e.id)),
         policies=tuple(sorted(document.policies.items())),
+        estate=estate(document.estate, start),
+        money=money(document.money, start, estimates(document)),
+        site_choice=document.site_choice,
     )
 
 
@@ -132,6 +121,9 @@ def _activity(form: ActivityForm, start: date) -> Activity:
         sessions=sessions,
         limit_working_days=form.limit_working_days,
         milestone=form.milestone,
+        takes=takes(form.takes),
+        pays=payments(form.pays),
+        receives=receipts(form.receives),
         luck=form.luck,
         source=form.source,
         source_id=form.source_id,
@@ -189,12 +181,21 @@ def _enterprise(form: EnterpriseForm, start: date) -> EnterpriseType:
         counted=form.counted,
         site_mode=form.site_mode,
         already_done=tuple(sorted(set(form.already_done))),
+        quantities=quantities(form.quantities),
         source=form.source,
     )
 
 
 def _site_mode(form: SiteModeForm) -> SiteMode:
-    return SiteMode(form.id, text(form.title, form.id), form.offered, form.preference, form.source)
+    return SiteMode(
+        id=form.id,
+        title=text(form.title, form.id),
+        offered=form.offered,
+        preference=form.preference,
+        chain="" if form.chain in (None, form.id) else str(form.chain),
+        terms=terms(form.terms),
+        source=form.source,
+    )
 
 
 def _closures(document: Document) -> Closures:

@@ -18,6 +18,11 @@ def days_since(start: date, day: date) -> float:
     return float((day - start).days)
 
 
+def day_or_start(start: date, day: date | None) -> float:
+    """Days from the start to a date; 0 where none is stated."""
+    return 0.0 if day is None else days_since(start, day)
+
+
 def horizon_of(document: Document) -> float | None:
     """How long the world runs, in days; None where the file does not say."""
     if document.horizon_days is not None:

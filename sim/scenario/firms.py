@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.model.law import By
-from sim.model.park import Activity, Attribute, Choice, EnterpriseType, Regime
+from sim.model.park import Activity, Attribute, Choice, EnterpriseType, Regime, When
+from sim.scenario.modes import MODE_NAMES, SITE_CHAIN, SITE_MODE, chains, modes_where
 
 MOST = 20_000  # combinations; a question that needs more is a fault
 
@@ -34,10 +35,26 @@ class Firms:
 
     def where(self, activity: Activity, also: Iterable[str] = ()) -> Iterator[Firm]:
         """Every firm to which the activity applies, by the attributes it asks for and those in `also`."""
-        asked = {name for name, _ in activity.when} | set(also)
-        for firm in self.drawn(asked):
-            if all(self._holds(firm, name, accepted) for name, accepted in activity.when):
+        return self.meeting(activity.when, also)
+
+    def meeting(self, when: When, also: Iterable[str] = ()) -> Iterator[Firm]:
+        """Every firm that meets the conditions, by the attributes they ask for and those in `also`."""
+        asked = {name for name, _ in when}
+        if asked & set(MODE_NAMES) and not self._modes_of(when):
+            return
+        for firm in self.drawn(asked | set(also)):
+            if all(self._holds(firm, name, accepted) for name, accepted in when):
                 yield firm
+
+    def in_modes(self, when: When, also: Iterable[str]) -> Iterator[Firm]:
+        """The same; where `site_mode` or `site_chain` is asked for, once for each mode in which it applies."""
+        names, chain_of = set(also), chains(self.regime)
+        modes = sorted(self._modes_of(when))
+        for firm in self.meeting(when, names):
+            if names.isdisjoint(MODE_NAMES):
+                yield firm
+                continue
+            yield from ({**firm, SITE_MODE: mode, SITE_CHAIN: chain_of[mode]} for mode in modes)
 
     def reach(self, activity: Activity) -> bool:
         """Whether any of them can come to do the activity: it applies, and is not behind it on arrival."""
@@ -59,9 +76,13 @@ class Firms:
         return [{name: moves[name].get(value, value) for name, value in firm.items()} for firm in firms]
 
     def _holds(self, firm: Firm, name: str, accepted: tuple[str, ...]) -> bool:
-        if name == "site_mode":
-            return not self._modes().isdisjoint(accepted)
+        if name in MODE_NAMES:
+            return True  # where has looked at them together
         return firm.get(name, dict(self.regime.policies).get(name)) in accepted
+
+    def _modes_of(self, when: When) -> set[str]:
+        """Site modes of these firms in which the conditions hold."""
+        return modes_where(dict(when), chains(self.regime)) & self._modes()
 
     def _modes(self) -> set[str]:
         fallbacks = {activity.refused.then for activity in self.regime.activities if activity.refused is not None}

@@ -9,12 +9,20 @@ from pydantic import BaseModel
 from sim.scenario.faults import Loc
 from sim.scenario.quantities import Quantity, quantity
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
+from sim.scenario.schema_units import PickedForm
 
 
 def laws_of(loc: Loc, value: object) -> Iterator[tuple[Loc, LawForm | ChanceForm]]:
     """Every law and probability at or below a place, the ones inside a `by` or a mixture too."""
     for where, inner in _walk(loc, value):
         if isinstance(inner, LawForm | ChanceForm):
+            yield where, inner
+
+
+def picks_of(loc: Loc, value: object) -> Iterator[tuple[Loc, PickedForm]]:
+    """Every number that may differ by attribute or site mode, at or below a place."""
+    for where, inner in _walk(loc, value):
+        if isinstance(inner, PickedForm):
             yield where, inner
 
 
@@ -29,7 +37,7 @@ def quantities_of(loc: Loc, value: object) -> Iterator[tuple[Loc, Quantity]]:
                     yield (*where, "discrete", written), quantity(written)
 
 
-def chosen_by(form: LawForm | ChanceForm | AttributeForm) -> Iterator[str]:
+def chosen_by(form: LawForm | ChanceForm | AttributeForm | PickedForm) -> Iterator[str]:
     """The attribute by which a law chooses, if it does."""
     yield from form.by or ()
 
@@ -48,7 +56,7 @@ def values_of(loc: Loc, form: AttributeForm) -> Iterator[tuple[Loc, str]]:
 def cases_of(value: object) -> Iterator[tuple[str, str]]:
     """Every case of every `by` in a part of the document: (attribute, value)."""
     for _, inner in _walk((), value):
-        if isinstance(inner, LawForm | ChanceForm | AttributeForm):
+        if isinstance(inner, LawForm | ChanceForm | AttributeForm | PickedForm):
             for attribute, cases in (inner.by or {}).items():
                 yield from ((attribute, case) for case in cases)
 

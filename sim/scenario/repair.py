@@ -16,10 +16,23 @@ from sim.scenario.faults import Fault, Loc
 from sim.scenario.schema import Document
 
 ROUNDS = 4
-STAND_INS: dict[str, Any] = {"duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]}}
+STAND_INS: dict[str, Any] = {
+    "duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]},
+    "units": [1], "buildings": [{"id": "x", "units": [1]}], "amount": 1, "rate": 0, "years": 1, "at_least": 1,
+    "months": 1, "kpi": "firms_signed",
+}  # fmt: skip
 CONSEQUENCES = {
     "missing_key",
     "unknown_milestone",
+    "unknown_resource",
+    "unknown_site_chain",
+    "quantity_of_nobody",
+    "loan_without_years",
+    "size_missing",
+    "share_of_nothing",
+    "subsidy_of_nothing",
+    "taxes_not_one",
+    "free_without_modes",
     "unknown_attribute",
     "others_without_law",
     "like_and_duration",

@@ -9,7 +9,18 @@ from collections.abc import Iterable, Mapping
 
 from sim.model.office_load import Derived, Load
 from sim.model.park import Model
-from sim.scenario import rules_names, rules_network, rules_park, rules_reach, rules_reserved, rules_values, rules_world
+from sim.scenario import (
+    rules_estate,
+    rules_fit,
+    rules_money,
+    rules_names,
+    rules_network,
+    rules_park,
+    rules_reach,
+    rules_reserved,
+    rules_values,
+    rules_world,
+)
 from sim.scenario.faults import Fault, Loc
 from sim.scenario.office_loads import Timeline
 from sim.scenario.rules_world import Problem
@@ -21,10 +32,11 @@ from sim.scenario.yaml_nodes import Node
 
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
-    rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES]
+    rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
     if not document.library:
-        rules += rules_names.RULES
-    return [place(root, loc, code, values) for rule in rules for loc, code, values in rule(document)]
+        rules += [*rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES]
+    found = [problem for rule in rules for problem in rule(document)]
+    return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 
 
 def value_faults(document: Document, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
@@ -52,9 +64,12 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
     return found
 
 
-def park_warnings(base: Model, root: Node) -> list[Fault]:
-    """What is right but may surprise: a type of enterprise that can never produce, a limit that leaves nobody."""
+def park_warnings(base: Model, root: Node, under: Iterable[Model] = ()) -> list[Fault]:
+    """What is right but may surprise: types that never produce, a limit that leaves nobody, firms that do not fit."""
     found = [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
+    found += [problem for rule in rules_fit.WARNINGS for problem in rule(base)]
+    found += rules_fit.modes_admit_somebody(base, under)
+    found = list({(loc, code, str(values)): (loc, code, values) for loc, code, values in found}.values())
     return [place(root, _by_index(root, loc), code, values) for loc, code, values in found]
 
 
@@ -135,14 +150,21 @@ def _at_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> 
 
 
 def _by_index(root: Node, loc: Loc) -> Loc:
-    """A place by ids as a place by position, which is how nodes are found."""
-    if len(loc) < 2 or isinstance(loc[1], int):
-        return loc
-    listed, _ = node_at(root, loc[:1])
-    if not isinstance(listed.value, list):
-        return loc
-    for at, item in enumerate(listed.value):
-        name = item.value.get("id") if isinstance(item.value, dict) else None
-        if name is not None and name.value == loc[1]:
-            return (loc[0], at, *loc[2:])
-    return loc[:1]
+    """A place by ids as a place by position, which is how nodes are found; as far as the things are there."""
+    found: list[str | int] = []
+    for step in loc:
+        node, _ = node_at(root, tuple(found))
+        if isinstance(node.value, list) and isinstance(step, str):
+            names = [_name_of(item) for item in node.value]
+            if step not in names:
+                return tuple(found)
+            found.append(names.index(step))
+        else:
+            found.append(step)
+    return tuple(found)
+
+
+def _name_of(item: Node) -> object:
+    """What tells an item of a list from the others: its id, what it takes, the item it pays, or the item itself."""
+    inside = item.value if isinstance(item.value, dict) else {}
+    return next((inside[key].value for key in ("id", "what", "item") if key in inside), item.value)

@@ -8,6 +8,7 @@ from sim.levers.start_on_land_grant import POLICY
 from sim.scenario.build import needs_of, only_activity_of
 from sim.scenario.faults import Loc, near
 from sim.scenario.laws_of import chosen_by, laws_of
+from sim.scenario.modes import MODE_NAMES, chains
 from sim.scenario.rules_reach import OPENINGS
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
@@ -18,7 +19,7 @@ def offices_exist(document: Document) -> Iterator[Problem]:
     for at, form in enumerate(document.activities):
         names: list[tuple[Loc, str]] = [(("office",), form.office)] if form.office else []
         names += [(("needs", i, "office"), need.office) for i, need in enumerate(form.needs)]
-        yield from _unknown("office", [(("activities", at, *loc), name) for loc, name in names], document.offices)
+        yield from unknown("office", [(("activities", at, *loc), name) for loc, name in names], document.offices)
 
 
 def activities_exist(document: Document) -> Iterator[Problem]:
@@ -32,7 +33,7 @@ def activities_exist(document: Document) -> Iterator[Problem]:
     for name, office in document.offices.items():
         if office.other_applicants is not None and office.other_applicants.like:
             names.append((("offices", name, "other_applicants", "like"), office.other_applicants.like))
-    yield from _unknown("activity", names, known)
+    yield from unknown("activity", names, known)
 
 
 def others_have_a_law(document: Document) -> Iterator[Problem]:
@@ -58,23 +59,34 @@ def site_modes_exist(document: Document) -> Iterator[Problem]:
         ]
         if form.refused is not None and form.refused.then != "out":
             names.append((("activities", at, "refused", "then"), form.refused.then))
+    names += [(("site_modes", at, "chain"), mode.chain) for at, mode in enumerate(document.site_modes) if mode.chain]
     names += [
         (("enterprises", at, "site_mode"), kind.site_mode)
         for at, kind in enumerate(document.enterprises)
         if kind.site_mode
     ]
-    yield from _unknown("site_mode", names, known)
+    yield from unknown("site_mode", names, known)
+
+
+def chains_exist(document: Document) -> Iterator[Problem]:
+    """Conditions ask for chains that some site mode goes through."""
+    for at, form in enumerate(document.activities):
+        asked = form.when.get("site_chain", ())
+        places: list[tuple[Loc, str]] = [
+            (("activities", at, "when", "site_chain", i), name) for i, name in enumerate(asked)
+        ]
+        yield from unknown("site_chain", places, set(chains(document).values()))
 
 
 def attributes_exist(document: Document) -> Iterator[Problem]:
     """What conditions, laws and groups ask for is an attribute (or, in conditions, a policy)."""
     attributes = {name for kind in document.enterprises for name in kind.attributes}
-    conditions = attributes | set(document.policies) | {"site_mode", POLICY}
+    conditions = attributes | set(document.policies) | {*MODE_NAMES, POLICY}
     for at, form in enumerate(document.activities):
-        yield from _unknown("attribute", [(("activities", at, "when", name), name) for name in form.when], conditions)
+        yield from unknown("attribute", [(("activities", at, "when", name), name) for name in form.when], conditions)
         by = [((*loc, "by", name), name) for loc, law in laws_of(("activities", at), form) for name in chosen_by(law)]
-        yield from _unknown("attribute", by, attributes)
-    yield from _unknown(
+        yield from unknown("attribute", by, attributes)
+    yield from unknown(
         "attribute", [(("groups", at), name) for at, name in enumerate(document.groups)], attributes | {"site_mode"}
     )
     for office, form_ in document.offices.items():
@@ -87,7 +99,7 @@ def names_apart(document: Document) -> Iterator[Problem]:
     """No attribute has the name of a policy, or a condition could mean either."""
     for at, kind in enumerate(document.enterprises):
         for name in kind.attributes:
-            if name in document.policies or name == "site_mode":
+            if name in document.policies or name in MODE_NAMES:
                 yield ("enterprises", at, "attributes", name), "attribute_is_policy", {"got": name}
 
 
@@ -95,21 +107,22 @@ def milestones_exist(document: Document) -> Iterator[Problem]:
     """Milestones that are listed or reported are carried by some activity."""
     carried = {form.milestone for form in document.activities if form.milestone}
     listed = [(("milestones", at, "id"), form.id) for at, form in enumerate(document.milestones)]
-    yield from _unknown("milestone", [(loc, name) for loc, name in listed if name not in OPENINGS], carried)
+    yield from unknown("milestone", [(loc, name) for loc, name in listed if name not in OPENINGS], carried)
     for at, form in enumerate(document.evidence):
         ends = [(("evidence", at, "from"), form.from_), (("evidence", at, "to"), form.to)]
-        yield from _unknown("milestone", ends, [*sorted(carried), *OPENINGS])
+        yield from unknown("milestone", ends, [*sorted(carried), *OPENINGS])
 
 
 def evidence_names(document: Document) -> Iterator[Problem]:
     """Evidence names types of enterprise and strategies that exist."""
     kinds = {kind.id for kind in document.enterprises}
     for at, form in enumerate(document.evidence):
-        yield from _unknown("enterprise", [(("evidence", at, "enterprise"), form.enterprise)], kinds)
-        yield from _unknown("strategy", [(("evidence", at, "strategy"), form.strategy)], document.strategies)
+        yield from unknown("enterprise", [(("evidence", at, "enterprise"), form.enterprise)], kinds)
+        yield from unknown("strategy", [(("evidence", at, "strategy"), form.strategy)], document.strategies)
 
 
-def _unknown(kind: str, names: Iterable[tuple[Loc, str]], known: Iterable[str]) -> Iterator[Problem]:
+def unknown(kind: str, names: Iterable[tuple[Loc, str]], known: Iterable[str]) -> Iterator[Problem]:
+    """The fault of each name that is not among those known."""
     known = sorted(known)
     for loc, name in names:
         if name not in known:
@@ -125,6 +138,7 @@ RULES = (
     activities_exist,
     others_have_a_law,
     site_modes_exist,
+    chains_exist,
     attributes_exist,
     names_apart,
     milestones_exist,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.faults import Loc, near
 from sim.scenario.laws_of import quantities_of
+from sim.scenario.modes import chains, modes_where
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
 from sim.scenario.schema_laws import AttributeForm
@@ -47,15 +48,17 @@ def units_fit_clocks(document: Document) -> Iterator[Problem]:
 
 def fallbacks_lead_on(document: Document) -> Iterator[Problem]:
     """Following refusals from site mode to site mode never leads back."""
-    modes = sorted({mode.id for mode in document.site_modes})
+    chain_of = chains(document)
+    modes = sorted(chain_of)
     places: dict[tuple[str, str], int] = {}
     for at, form in enumerate(document.activities):
         then = None if form.refused is None else form.refused.then
         if then is None or then not in modes:
             continue
-        for mode in sorted({*form.when.get("site_mode", modes)}):
+        mine = modes_where(form.when, chain_of)
+        for mode in sorted(mine):
             places.setdefault((mode, then), at)
-        if then in form.when.get("site_mode", modes):
+        if then in mine:
             loc: Loc = ("activities", at, "refused", "then")
             others = ", ".join(mode for mode in modes if mode != then)
             yield loc, "fallback_to_itself", {"got": then, "activity": form.id, "others": others}

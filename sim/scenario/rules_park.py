@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.law import By
-from sim.model.park import Activity, Model, Office, Regime
+from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
 from sim.scenario.firms import Firm, Firms, asked_by
 from sim.scenario.rules_world import Problem
 from sim.text.faults_rules import UNITS
 
 GOAL = "producing"
+Path = tuple[str, ...]
 
 
 def elapsed_needs_a_line(model: Model) -> Iterator[Problem]:
@@ -73,8 +74,11 @@ def every_value_covered(model: Model) -> Iterator[Problem]:
             for activity in regime.activities:
                 for path, law in laws_in(activity):
                     if isinstance(law, By):
-                        met = list(firms.where(activity, asked_by(law)))
+                        met = list(firms.in_modes(activity.when, asked_by(law)))
                         yield from _covered(law, met, ("activities", activity.id, *path), kind.id)
+            for path, law in numbers_in(regime, kind):
+                if isinstance(law, By):
+                    yield from _covered(law, list(firms.in_modes((), asked_by(law))), path, kind.id)
 
 
 def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Problem]:
@@ -118,7 +122,7 @@ def _line_unknown(office: Office) -> bool:
     return office.staff is not None and (office.other_applicants is None or office.line_on_day_one is None)
 
 
-def laws_in(activity: Activity) -> Iterator[tuple[tuple[str, ...], object]]:
+def laws_in(activity: Activity) -> Iterator[tuple[Path, object]]:
     """Every law and probability of an activity that may choose by an attribute, with its place."""
     yield ("duration",), activity.duration
     yield ("probability",), activity.probability
@@ -130,9 +134,23 @@ def laws_in(activity: Activity) -> Iterator[tuple[tuple[str, ...], object]]:
         yield ("sent_back", "duration"), activity.sent_back.duration
     if activity.refused is not None:
         yield ("refused", "probability"), activity.refused.probability
+    for payment in activity.pays:
+        yield ("pays", payment.item, "share"), payment.share
+    for receipt in activity.receives:
+        yield ("receives", receipt.item, "share"), receipt.share
 
 
-def _covered(law: object, firms: list[Firm], path: tuple[str, ...], kind: str) -> Iterator[Problem]:
+def numbers_in(regime: Regime, kind: EnterpriseType) -> Iterator[tuple[Path, object]]:
+    """Quantities of a type, and prices and subsidies that it may meet, each with its place."""
+    for quantity in kind.quantities:
+        yield ("enterprises", kind.id, "quantities", quantity.name), quantity.law
+    for name in ("construction", "fit_out"):
+        yield ("money", "prices", name), getattr(regime.money.prices, name)
+    for subsidy in regime.money.subsidies:
+        yield ("money", "subsidies", subsidy.id, "amount"), subsidy.amount
+
+
+def _covered(law: object, firms: list[Firm], path: Path, kind: str) -> Iterator[Problem]:
     if not isinstance(law, By) or not firms:
         return
     path = (*path, "by", law.attribute)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from sim.levers.all_levers import POLICIES
 from sim.model.park import Activity, EnterpriseType, Model, Regime
 from sim.scenario.firms import MOST, Firms, TooMany, asked_by
-from sim.scenario.rules_park import GOAL, laws_in
+from sim.scenario.rules_park import GOAL, laws_in, numbers_in
 from sim.scenario.rules_world import Problem
 
 OPENINGS = ("arrival", "signed")  # milestones that every firm has
@@ -26,16 +28,29 @@ def few_combinations(model: Model) -> Iterator[Problem]:
 
 
 def milestones_reachable(base: Model, under: Mapping[str, Model]) -> Iterator[Problem]:
-    """Every milestone can be reached by some firm in some site mode; `producing` has a rule of its own."""
+    """Every milestone can be reached by some firm in some site mode, under some value that a lever may give a policy.
+
+    `producing` has a rule of its own.
+    """
     carriers: dict[str, list[str]] = {}
     for activity in base.regimes[0].activities:
         if activity.milestone and activity.milestone != GOAL:
             carriers.setdefault(activity.milestone, []).append(activity.id)
-    models = [base, *under.values()]
+    models = [base, *under.values(), *_with_policies(base)]
     for milestone, activities in sorted(carriers.items()):
         if not any(_reached(model, kind.id, milestone, True) for model in models for kind in _kinds(model)):
             values: dict[str, object] = {"got": milestone, "activities": ", ".join(activities)}
             yield ("activities", activities[0], "milestone"), "milestone_unreachable", values
+
+
+def _with_policies(base: Model) -> Iterator[Model]:
+    """The park under each value that a lever may give each of its policies."""
+    for name, values in POLICIES.items():
+        for value in values:
+            rules = replace(
+                base.regimes[0], policies=tuple(sorted({**dict(base.regimes[0].policies), name: value}.items()))
+            )
+            yield replace(base, regimes=(rules,))
 
 
 def evidence_reachable(under: Mapping[str, Model]) -> Iterator[Problem]:
@@ -57,6 +72,8 @@ def _questions(kind: EnterpriseType, regime: Regime) -> Iterator[frozenset[str]]
         yield asked
         for _, law in laws_in(activity):
             yield asked | asked_by(law)
+    for _, law in numbers_in(regime, kind):
+        yield frozenset(asked_by(law))
 
 
 def _kinds(model: Model) -> Iterable[EnterpriseType]:

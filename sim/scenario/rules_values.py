@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from sim.levers import registration_path
+from sim.levers.all_levers import POLICIES
 from sim.levers.start_on_land_grant import POLICY
 from sim.scenario.faults import Loc, near
 from sim.scenario.laws_of import cases_of, values_of
+from sim.scenario.modes import MODE_NAMES, SITE_CHAIN, SITE_MODE, chains
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
 from sim.scenario.strategies import Use
@@ -23,7 +25,7 @@ Condition = tuple[Loc, str, str]
 
 BY_LEVERS = {
     registration_path.ATTRIBUTE: {*registration_path.Settings.model_fields, registration_path.ELSE},
-    POLICY: {"yes"},
+    **{name: set(values) for name, values in POLICIES.items()},
 }
 
 
@@ -32,9 +34,11 @@ def values_held(document: Document, uses: Uses) -> Iterator[Problem]:
     held = _held(document)
     conditions = [*_of_activities(document), *_of_levers(uses)]
     named = Counter((name, value) for _, name, value in conditions)
-    named.update(case for key in ("activities", "enterprises", "offices") for case in cases_of(getattr(document, key)))
+    named.update(
+        case for key in ("activities", "enterprises", "offices", "money") for case in cases_of(getattr(document, key))
+    )
     for loc, name, value in conditions:
-        if name not in held or value in held[name] or (name != "site_mode" and named[name, value] > 1):
+        if name not in held or value in held[name] or (name not in MODE_NAMES and named[name, value] > 1):
             continue  # an unknown attribute is a fault of its own
         known = sorted(held[name] | {other for attribute, other in named if attribute == name and other != value})
         said: dict[str, object] = {"got": value, "attribute": name, "near": near(value, known)}
@@ -44,7 +48,8 @@ def values_held(document: Document, uses: Uses) -> Iterator[Problem]:
 
 def _held(document: Document) -> dict[str, set[str]]:
     """The values that firms, policies and levers give to each name that a condition may ask for."""
-    held: dict[str, set[str]] = {"site_mode": {mode.id for mode in document.site_modes}}
+    chain_of = chains(document)
+    held: dict[str, set[str]] = {SITE_MODE: set(chain_of), SITE_CHAIN: set(chain_of.values())}
     for kind in document.enterprises:
         for name, form in kind.attributes.items():
             held.setdefault(name, set()).update(value for _, value in values_of((), form))
@@ -57,7 +62,7 @@ def _held(document: Document) -> dict[str, set[str]]:
 def _of_activities(document: Document) -> Iterator[Condition]:
     for at, form in enumerate(document.activities):
         for name, values in form.when.items():
-            if name != "site_mode":  # rules_names.site_modes_exist
+            if name not in MODE_NAMES:  # rules_names has rules for them
                 yield from ((("activities", at, "when"), name, value) for value in dict.fromkeys(values))
 
 

@@ -15,8 +15,10 @@ from pydantic import ValidationError
 
 from sim.levers.apply import changes
 from sim.model.office_load import Derived, derive_service
-from sim.model.park import Model, Text
-from sim.scenario.build import build, text
+from sim.model.park import Model
+from sim.model.text import Text
+from sim.scenario.build import build
+from sim.scenario.build_text import text
 from sim.scenario.dates import horizon_of
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import find_scenario, scenario_names
@@ -156,7 +158,7 @@ def checked(root: Node) -> Scenario:
     base, derived = (None, ()) if found.base is None else _in_service(found.base)
     if without_work := service_left(derived, root):
         raise ScenarioFaults(without_work)
-    warnings = [] if base is None else [*park_warnings(base, root), *_office_warnings(base, found.uses, root)]
+    warnings = [] if base is None else _warnings(base, found.uses, root)
     names = tuple(document.strategies)
     title = text(document.title, "")
     return Scenario(title, names, document.library, tuple(warnings), derived, root, base, found.uses)
@@ -168,13 +170,18 @@ def _in_service(base: Model) -> tuple[Model, tuple[Derived, ...]]:
     return replace(base, regimes=(regime,)), derived
 
 
-def _office_warnings(base: Model, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
+def _warnings(base: Model, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
+    models = {name: under(base, levers) for name, levers in uses.items()}
+    return [*park_warnings(base, root, models.values()), *_office_warnings(base, models, root)]
+
+
+def _office_warnings(base: Model, models: Mapping[str, Model], root: Node) -> list[Fault]:
     shares = open_shares(base)
     today = timeline(base, shares)
     found = [load for (_, load), *_ in today.values() if load is not None]
     over = load_warnings({load.office: load.load for load in found}, root)
     drift = drift_warnings([load.office for load in found if load.drifts and load.load < 1], root)
-    strategies = {name: timeline(under(base, levers), shares) for name, levers in uses.items()}
+    strategies = {name: timeline(model, shares) for name, model in models.items()}
     return [*over, *drift, *later_warnings(today, strategies, root)]
 
 

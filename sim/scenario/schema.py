@@ -10,6 +10,8 @@ from sim.levers.all_levers import LEVERS
 from sim.levers.fields import Word, told
 from sim.scenario.quantities import Quantity
 from sim.scenario.schema_base import Correlation, Count, Day, Duration, Id, Many, Noted, OneOrMany, Title
+from sim.scenario.schema_estate import EstateForm
+from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -95,9 +97,17 @@ class Document(Noted):
     offices: dict[Id, OfficeForm] = told("authorities", "审批部门", {})
     activities: Many[ActivityForm] = told("activities", "活动", ())
     site_modes: Many[SiteModeForm] = told("ways to get a roof", "用地（厂房）方式", ())
+    site_choice: Literal["shares", "free"] = told(
+        "shares: by preference; free: each firm compares, or stays away",
+        "shares：按偏好权重；free：企业自行比较，也可不来",
+        "shares",
+    )
+    estate: EstateForm = told("what is scarce: floors, land, utilities", "稀缺资源：厂房、土地、公用设施", EstateForm())
+    money: MoneyForm = told("prices, taxes, bond, subsidies", "价格、税收、专项债、补贴", MoneyForm())
     enterprises: Many[EnterpriseForm] = told("types of enterprise", "企业类型", ())
     strategies: dict[Id, StrategyForm] = told("strategies; the first is the baseline", "策略；第一个为基准", {})
     evidence: Many[EvidenceForm] = told("reports about real firms", "真实企业的报道", ())
+    targets: Many[TargetForm] = told("what should be reached, and by when", "目标", ())
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    Strict,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.levers.fields import Form, told, wrong
 from sim.scenario.quantities import DURATION, KINDS, NotAQuantity, Quantity, quantity
@@ -35,6 +46,30 @@ class Title(Noted):
     @classmethod
     def _one_string(cls, value: object) -> object:
         return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+class Short(Noted):
+    """A map for which its first key alone may stand: `bureau` for `{office: bureau}`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: object) -> object:
+        first = next(name for name in cls.model_fields if name != "note")
+        return {first: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        whole = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description")}
+        schema["anyOf"] = [{"type": "string"}, whole]
+        return schema
+
+
+def not_empty(values: Any) -> Any:
+    """A list in which something stands, as a pydantic validator."""
+    if not values:
+        raise wrong("nothing_listed")
+    return values
 
 
 def _id(value: str) -> str:
@@ -87,14 +122,33 @@ def _correlation(value: float) -> float:
     return value
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A value that was no quantity of its kind, with the error that says so at the place where it stands."""
+
+    error: PydanticCustomError
+
+
 def read_duration(value: object) -> Quantity:
-    """A duration in days, as a pydantic validator: its errors become faults."""
+    """A duration in days, as a pydantic validator: its errors become faults.
+
+    What has been read already, in the unit of its own key, is taken as it is.
+    """
+    if isinstance(value, Unread):
+        raise value.error
+    if isinstance(value, Quantity):
+        return value
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong("not_finite", got=value)
     try:
         return quantity(value, DURATION)
     except NotAQuantity:
         raise wrong("not_a_quantity", got=value, expected=KINDS[DURATION][1]) from None
+
+
+def _a_duration(value: object) -> Quantity:
+    read = read_duration(value)
+    return read if isinstance(value, Quantity) else _not_negative(read)  # its own key has said what may be negative
 
 
 def _whole(value: object) -> int:
@@ -105,6 +159,7 @@ def _whole(value: object) -> int:
 
 _NUMBER = WithJsonSchema({"type": "number"})
 _DURATION = WithJsonSchema({"type": ["number", "string"], "unit": "days"})
+_VALUE = WithJsonSchema({"type": ["number", "string"]})
 _COUNT = WithJsonSchema({"type": "integer", "minimum": 0})
 
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
@@ -116,8 +171,10 @@ Share = Annotated[
     float, PlainValidator(lambda v: _share(_number(v))), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
 ]
 Correlation = Annotated[float, PlainValidator(lambda value: _correlation(_number(value))), _NUMBER]
-Duration = Annotated[Quantity, PlainValidator(lambda value: _not_negative(read_duration(value))), _DURATION]
+Duration = Annotated[Quantity, PlainValidator(_a_duration), _DURATION]
 LongDuration = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _DURATION]
+Value = Annotated[Quantity, PlainValidator(_a_duration), _VALUE]
+LongValue = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _VALUE]
 Count = Annotated[int, PlainValidator(lambda value: _not_negative(_whole(value))), _COUNT]
 AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(_whole(value))), _COUNT]
 

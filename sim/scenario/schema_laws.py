@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 from sim.levers.fields import Word, told, wrong
 from sim.scenario.layers import LAWS
 from sim.scenario.quantities import NotAQuantity, Quantity, quantity
-from sim.scenario.schema_base import Amount, AtLeastOne, Duration, LongDuration, Many, Noted, Positive, Share
+from sim.scenario.schema_base import Amount, AtLeastOne, LongValue, Many, Noted, Positive, Share, Value, not_empty
 
 PLAIN = "="  # where a plain number or word stands instead of a map; no planner writes this key
 
@@ -31,12 +31,6 @@ def _length(size: int) -> AfterValidator:
         return values
 
     return AfterValidator(check)
-
-
-def _not_empty(values: Any) -> Any:
-    if not values:
-        raise wrong("nothing_listed")
-    return values
 
 
 def _sums_to_one(chances: dict[str, float]) -> dict[str, float]:
@@ -65,27 +59,28 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _one_attribute(by: dict[str, Any]) -> dict[str, Any]:
+def one_attribute(by: dict[str, Any]) -> dict[str, Any]:
+    """A `by` with exactly one attribute and some cases, as a pydantic validator."""
     if len(by) != 1 or not next(iter(by.values())):
-        raise wrong("by_one_attribute", got=", ".join(by) or "{}")
+        raise wrong("byone_attribute", got=", ".join(by) or "{}")
     return by
 
 
-Three = Annotated[Many[Duration], _length(3), AfterValidator(_ordered)]
-Two = Annotated[Many[Duration], _length(2), AfterValidator(_ordered)]
+Three = Annotated[Many[Value], _length(3), AfterValidator(_ordered)]
+Two = Annotated[Many[Value], _length(2), AfterValidator(_ordered)]
 
 
 class Mean(Noted):
     """A law given by its mean."""
 
-    mean: LongDuration = told("mean", "均值", unit="days")
+    mean: LongValue = told("mean", "均值")
 
 
 class Lognormal(Noted):
     """A lognormal law, by the two points that people remember."""
 
-    median: LongDuration = told("median", "中位数", unit="days")
-    p90: LongDuration = told("90th percentile", "90分位数", unit="days")
+    median: LongValue = told("median", "中位数")
+    p90: LongValue = told("90th percentile", "90分位数")
 
     @model_validator(mode="after")
     def _above(self) -> Lognormal:
@@ -97,7 +92,7 @@ class Lognormal(Noted):
 class Gamma(Noted):
     """A gamma law by its mean and coefficient of variation."""
 
-    mean: LongDuration = told("mean", "均值", unit="days")
+    mean: LongValue = told("mean", "均值")
     cv: Positive = told("standard deviation over mean", "变异系数")
 
 
@@ -105,14 +100,14 @@ class Weibull(Noted):
     """A Weibull law."""
 
     shape: Positive = told("shape", "形状参数")
-    scale: LongDuration = told("scale", "尺度参数", unit="days")
+    scale: LongValue = told("scale", "尺度参数")
 
 
 class Erlang(Noted):
     """An Erlang law: the sum of equal exponential stages."""
 
     stages: AtLeastOne = told("number of stages", "阶段数")
-    mean: LongDuration = told("mean", "均值", unit="days")
+    mean: LongValue = told("mean", "均值")
 
 
 class Alternatives(Noted):
@@ -134,41 +129,36 @@ class Alternatives(Noted):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler.resolve_ref_schema(handler(core))
         plain = schema["properties"].pop(PLAIN, {})
-        kinds = {key: plain[key] for key in ("type", "unit", "minimum", "maximum") if key in plain}
+        plain = next((kind for kind in plain.get("anyOf", ()) if kind.get("type") != "null"), plain)
+        kinds = {key: plain[key] for key in ("type", "minimum", "maximum") if key in plain}
         whole = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description")}
         schema["anyOf"] = [kinds, whole]
         return schema
 
 
 class LawForm(Alternatives):
-    """A law of a duration: a number (always the same), or one law by its name."""
+    """A law in the unit of its key: a number (always the same), or one law by its name."""
 
-    plain: Duration | None = told("always this long", "固定时长", None, alias=PLAIN)
+    plain: Value | None = told("always the same", "固定值", None, alias=PLAIN)
     exponential: Mean | None = told("exponential law", "指数分布", None)
-    pert: Three | None = told(
-        "PERT law: shortest, most likely, longest", "PERT分布：最短、最可能、最长", None, unit="days"
-    )
-    triangular: Three | None = told(
-        "triangular law: shortest, most likely, longest", "三角分布：最短、最可能、最长", None, unit="days"
-    )
-    uniform: Two | None = told("uniform law: shortest, longest", "均匀分布：最短、最长", None, unit="days")
+    pert: Three | None = told("PERT law: least, most likely, most", "PERT分布：最小、最可能、最大", None)
+    triangular: Three | None = told("triangular law: least, most likely, most", "三角分布：最小、最可能、最大", None)
+    uniform: Two | None = told("uniform law: least, most", "均匀分布：最小、最大", None)
     lognormal: Lognormal | None = told("lognormal law", "对数正态分布", None)
     gamma: Gamma | None = told("gamma law", "伽马分布", None)
     weibull: Weibull | None = told("Weibull law", "威布尔分布", None)
     erlang: Erlang | None = told("Erlang law", "爱尔朗分布", None)
-    empirical: Annotated[Many[Duration], AfterValidator(_not_empty)] | None = told(
+    empirical: Annotated[Many[Value], AfterValidator(not_empty)] | None = told(
         "values seen, equally likely", "实测值（等概率）", None
     )
     discrete: Annotated[dict[str, Share], AfterValidator(_durations)] | None = told(
         "value: probability", "取值: 概率", None
     )
-    mixture: Annotated[Many[Part], AfterValidator(_not_empty)] | None = told(
-        "laws with weights", "多个分布的混合", None
-    )
-    by: Annotated[dict[str, dict[str, LawForm]], AfterValidator(_one_attribute)] | None = told(
+    mixture: Annotated[Many[Part], AfterValidator(not_empty)] | None = told("laws with weights", "多个分布的混合", None)
+    by: Annotated[dict[str, dict[str, LawForm]], AfterValidator(one_attribute)] | None = told(
         "one law for each value of an attribute", "按企业属性取不同分布", None
     )
-    shift: Duration = told("added to every value", "平移量", Quantity(0.0), unit="days")
+    shift: Value = told("added to every value", "平移量", Quantity(0.0))
     factor: Amount = told("multiplies every value before the shift", "倍数（先乘后移）", 1.0)
 
 
@@ -189,7 +179,7 @@ class ChanceForm(Alternatives):
     """A probability: a number from 0 to 1, or one for each value of an attribute."""
 
     plain: Share | None = told("probability", "概率", None, alias=PLAIN)
-    by: Annotated[dict[str, dict[str, ChanceForm]], AfterValidator(_one_attribute)] | None = told(
+    by: Annotated[dict[str, dict[str, ChanceForm]], AfterValidator(one_attribute)] | None = told(
         "one probability for each value of an attribute", "按企业属性取不同概率", None
     )
 
@@ -201,6 +191,6 @@ class AttributeForm(Alternatives):
     discrete: Annotated[dict[str, Share], AfterValidator(_sums_to_one)] | None = told(
         "value: probability", "取值: 概率", None
     )
-    by: Annotated[dict[str, dict[str, AttributeForm]], AfterValidator(_one_attribute)] | None = told(
+    by: Annotated[dict[str, dict[str, AttributeForm]], AfterValidator(one_attribute)] | None = told(
         "depends on another attribute of the firm", "取决于企业的另一属性", None
     )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, model_validator
 
 from sim.levers.fields import Conditions, Word, told, wrong
 from sim.scenario.quantities import Quantity
@@ -23,32 +21,13 @@ from sim.scenario.schema_base import (
     Number,
     OneOrMany,
     Positive,
+    Short,
     Title,
+    not_empty,
 )
+from sim.scenario.schema_estate import QuantitiesForm, TakeForm
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
-
-
-def _not_empty(values: Any) -> Any:
-    if not values:
-        raise wrong("nothing_listed")
-    return values
-
-
-class Short(Noted):
-    """A map for which its first key alone may stand: `bureau` for `{office: bureau}`."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: object) -> object:
-        first = next(name for name in cls.model_fields if name != "note")
-        return {first: value} if isinstance(value, str) else value
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        schema = handler.resolve_ref_schema(handler(core))
-        whole = {key: schema.pop(key) for key in list(schema) if key not in ("title", "description")}
-        schema["anyOf"] = [{"type": "string"}, whole]
-        return schema
+from sim.scenario.schema_terms import PaymentForm, ReceiptForm, TermsForm
 
 
 class NeedForm(Short):
@@ -117,6 +96,9 @@ class ActivityForm(Noted):
     sessions: Many[Day] | None = told("the only dates on which it may start", "仅在这些日期办理", None)
     limit_working_days: Positive | None = told("statutory limit", "法定时限", None, unit="working days")
     milestone: Id | None = told("milestone reached when it finishes", "完成即达到的节点", None)
+    takes: Many[TakeForm] = told("floors, land and utilities it takes", "占用的厂房、土地、公用设施", ())
+    pays: Many[PaymentForm] = told("costs that must be in hand at its start", "开始时须付清的费用", ())
+    receives: Many[ReceiptForm] = told("money that comes in when it is accepted", "办成后到账的款项", ())
     luck: Id | None = told("quantity whose luck it shares", "与哪个量共用运气", None)
 
     @model_validator(mode="after")
@@ -169,7 +151,7 @@ class OfficeForm(Noted):
     title: Title = told("title", "名称", Title())
     source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
     staff: Count | None = told("cases in hand at once; left out: ample", "同时办理件数；不写则充足", None)
-    steps: Annotated[Many[StepForm], AfterValidator(_not_empty)] | None = told("staff by date", "分时段人手", None)
+    steps: Annotated[Many[StepForm], AfterValidator(not_empty)] | None = told("staff by date", "分时段人手", None)
     other_applicants: OthersForm | None = told("visits of firms from elsewhere", "园区外申请", None)
     line_on_day_one: Count | None = told("cases of others waiting on day 0", "第0天已在排队的件数", None)
     strict: bool = told("nobody passes a visit that lacks this office", "严格排队，不许越过", False)
@@ -193,6 +175,7 @@ class EnterpriseForm(Noted):
     counted: bool = told("counts in the group `all`", "是否计入总体", True)
     site_mode: str | None = told("site mode whatever the strategy", "固定的用地方式", None)
     already_done: Many[str] = told("activities behind it when it arrives", "到来时已完成的活动", ())
+    quantities: QuantitiesForm = told("what a firm brings and needs, in numbers", "企业的各项数量", QuantitiesForm())
 
 
 class SiteModeForm(Noted):
@@ -203,6 +186,8 @@ class SiteModeForm(Noted):
     source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
     offered: bool = told("offered unless a lever says otherwise", "是否提供", True)
     preference: Positive = told("its share among firms when several are offered", "多种并存时的偏好权重", 1.0)
+    chain: str | None = told("site mode whose activities it goes through", "沿用哪种用地方式的流程", None)
+    terms: TermsForm = told("what it costs, and whom it admits", "费用与准入条件", TermsForm())
 
 
 class EvidenceForm(Noted):

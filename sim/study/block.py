@@ -10,17 +10,23 @@ from sim.engine.attributes import combinations
 from sim.engine.blueprint import Blueprint, draw_up
 from sim.engine.log import Log
 from sim.model.park import Model
+from sim.outcome.books import open_books
 from sim.outcome.cohort import Frame, group_firms
 from sim.outcome.curves import share_producing
+from sim.outcome.estate import decisions, holdings, stocks
 from sim.outcome.histories import gather
 from sim.outcome.kpi_table import kpi_table
+from sim.outcome.money_tables import accounts, finance
 from sim.outcome.tables import activities, days, enterprises
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COUNTS = "counts"
-TABLES = ("enterprises", "activities", "days", "kpis", "curves")
+TABLES = (
+    *("enterprises", "activities", "days", "kpis", "curves"),
+    *("holdings", "stocks", "decisions", "finance", "accounts"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,16 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
         tables["activities"] = activities(histories, *who)
     if "days" in block.keep:
         tables["days"] = days(histories, *who)
+    books = open_books(histories, model)
     if "kpis" in block.keep:
-        tables["kpis"] = kpi_table(histories, frame, block.strategy)
+        tables["kpis"] = kpi_table(histories, frame, block.strategy, books)
+    for name, table in (("holdings", holdings), ("stocks", stocks), ("decisions", decisions)):
+        if name in block.keep:
+            tables[name] = table(histories, *who)
+    if "finance" in block.keep:
+        tables["finance"] = finance(books, *who)
+    if "accounts" in block.keep:
+        tables["accounts"] = accounts(books, *who)
     if "curves" in block.keep:
         tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
     return tables

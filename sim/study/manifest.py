@@ -14,7 +14,8 @@ from typing import Any
 from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
-from sim.model.park import Model, Text
+from sim.model.park import Model
+from sim.model.text import Text
 from sim.study.replications import Played
 from sim.version import __version__
 

@@ -5,7 +5,9 @@ Gaps in braces are filled by whoever finds the fault; `HINT` follows where a nam
 
 from __future__ import annotations
 
+from sim.text.faults_estate import ESTATE_FAULTS
 from sim.text.faults_files import FILE_FAULTS
+from sim.text.faults_money import MONEY_FAULTS
 from sim.text.faults_offices import OFFICE_FAULTS
 from sim.text.faults_reach import REACH_FAULTS
 from sim.text.faults_rules import RULE_FAULTS
@@ -69,7 +71,15 @@ VALUE_FAULTS: dict[str, Label] = {
     "staff_or_add": Label("exactly one of staff and add expected; keep one", "staff 与 add 须且只能写一个；请保留一个"),
 }
 
-FAULTS: dict[str, Label] = {**FILE_FAULTS, **VALUE_FAULTS, **RULE_FAULTS, **REACH_FAULTS, **OFFICE_FAULTS}
+FAULTS: dict[str, Label] = {
+    **FILE_FAULTS,
+    **VALUE_FAULTS,
+    **RULE_FAULTS,
+    **REACH_FAULTS,
+    **OFFICE_FAULTS,
+    **ESTATE_FAULTS,
+    **MONEY_FAULTS,
+}
 
 EXPECTED: dict[str, Label] = {
     "string_type": Label("a text", "文字"),

@@ -11,7 +11,7 @@ from math import floor, inf, nan
 import numpy as np
 
 from sim.engine import log
-from sim.engine.case import Case, to_grid
+from sim.engine.case import FUNDS_EVERY, OUT, THEN, Case, to_grid
 
 
 @dataclass(eq=False)
@@ -35,6 +35,17 @@ class Visit:
     bound_id: int = -1
 
 
+@dataclass(frozen=True)
+class Take:
+    """An amount > 0 that an activity takes of a space or a stock (R13), its fields named as in the Case."""
+
+    resource: int
+    amount: float
+    until: int
+    unfinished: bool
+    foreseen: bool
+
+
 def span(pointer: np.ndarray, i: int) -> range:
     """The places that belong to row i."""
     return range(int(pointer[i]), int(pointer[i + 1]))
@@ -49,6 +60,43 @@ def needs(c: Case, v: Visit) -> list[tuple[int, int]]:
     """The finite offices it needs, and how much of each; an ample one makes nobody wait."""
     each = ((int(c.need_office[i]), int(c.need_amount[i])) for i in span(c.need_ptr, v.activity))
     return [(office, amount) for office, amount in each if c.office_finite[office]]
+
+
+def takes(c: Case, firm: int, activity: int) -> list[Take]:
+    """R13: what an activity takes for a firm, by resource; a take of 0 is no take."""
+    found = []
+    for i in span(c.take_ptr, activity):
+        column = int(c.take_column[i])
+        amount = float(c.take_amount[i] if column < 0 else c.quantities[firm, column])
+        if amount > 0.0:
+            flags = bool(c.take_unfinished[i]), bool(c.take_foreseen[i])
+            found.append(Take(int(c.take_resource[i]), amount, int(c.take_until[i]), *flags))
+    return found
+
+
+def pays(c: Case, v: Visit) -> float:
+    """R14: what this attempt must pay before it starts; nothing where cash never runs out."""
+    return float(c.slot_pays[v.slot]) if v.attempt == 1 and c.cash[v.firm] < inf else 0.0
+
+
+def instalments(c: Case, firm: int, now: float) -> int:
+    """R14: how many times funds were added since the firm appeared."""
+    return floor((now - float(c.appears[firm])) / FUNDS_EVERY)
+
+
+def produced(c: Case, reached: np.ndarray) -> bool:
+    """R7: has a firm with these milestones begun to produce?"""
+    return "producing" in c.milestone_names[~np.isnan(reached)]
+
+
+def solo(c: Case, v: Visit) -> bool:
+    """R1: does it start in phase 2, needing no finite office, no space or stock, and no cash?"""
+    return not (needs(c, v) or takes(c, v.firm, v.activity) or pays(c, v) > 0.0)
+
+
+def rank(c: Case, v: Visit, now: float) -> tuple[float, float, int, int]:
+    """R2: its place in every line, smaller first."""
+    return float(c.priority[regime(c, now), v.node]), v.t_ready, v.slot, v.attempt
 
 
 def staff(c: Case, office: int, now: float) -> int:
@@ -67,10 +115,56 @@ def session(c: Case, v: Visit, now: float) -> float:
     return min((day for day in days if day >= now), default=inf)
 
 
-def end_of_service(c: Case, v: Visit, now: float) -> float:
-    """R10 and R4: the smallest t with W(t) = W(now) + d, found by walking from day to day."""
+def earliest(c: Case, firm: int, node: int, ends: list[tuple[float, int]]) -> tuple[float, int]:
+    """When a visit is to begin, and after which slot, given its predecessors' ends (plus lags) and slots."""
+    due = max([float(c.appears[firm] + c.node_arrival_lag[node]), *(end for end, _ in ends)])
+    last = [slot for end, slot in ends if end == due and slot >= 0]
+    return due, min(last, key=lambda slot: c.node_activity[c.slot_node[slot]], default=-1)
+
+
+def changes(c: Case) -> list[float]:
+    """R1: the instants known beforehand, at which something may become possible."""
+    world = (c.regime_from, c.staff_from, c.session_day, c.supply_day, c.unit_decided, c.unit_complete)
+    times = [float(t) for each in world for t in each]
+    for appears, cash in zip(c.appears, c.cash):
+        if cash < inf:
+            times += np.arange(appears, c.horizon + FUNDS_EVERY, FUNDS_EVERY).tolist()
+    return [t for t in times if t >= 0.0]
+
+
+def bound(c: Case, v: Visit) -> tuple[int, int]:
+    """What fixed its start, and which one."""
+    if v.t_start > v.t_ready:
+        if taken := takes(c, v.firm, v.activity):
+            kinds = (log.BY_UNIT, log.BY_LAND, log.BY_UTILITY)
+            return kinds[c.resource_kind[taken[0].resource]], taken[0].resource
+        if pays(c, v) > 0.0:
+            return log.BY_CASH, v.activity
+        return (log.BY_SERVER, needs(c, v)[0][0]) if needs(c, v) else (log.BY_SESSION, v.activity)
+    if v.attempt > 1:
+        return log.BY_CORRECTION, v.activity
+    if v.after >= 0:
+        return log.BY_PREDECESSOR, int(c.node_activity[c.slot_node[v.after]])
+    return log.BY_ARRIVAL, -1
+
+
+def verdict(c: Case, v: Visit) -> tuple[int, int]:
+    """R3: the outcome of an attempt of a firm that is still there, and where it is refused to."""
+    sent_back = c.u_sent_back[luck(c, v)] < c.p_sent_back[v.regime, v.node]
+    at_limit = sent_back and v.attempt == c.node_at_most[v.node]
+    if sent_back and not at_limit:
+        return log.SENT_BACK, OUT
+    if at_limit and THEN[c.node_then[v.node]] == "refused":
+        return log.REFUSED, OUT
+    if c.u_refused[luck(c, v)] < c.p_refused[v.regime, v.node]:
+        return log.REFUSED, int(c.node_refused_to[v.node])
+    return (log.PASSED_AT_LIMIT if at_limit else log.ACCEPTED), OUT
+
+
+def end_of_service(c: Case, v: Visit, since: float) -> float:
+    """R10 and R4: the smallest t >= since with W(t) = W(since) + d, found by walking from day to day."""
     d = float(to_grid(c.service[luck(c, v)] * c.factor[v.regime, v.node]))
-    row, t = int(c.activity_clock[v.activity]) - 1, now
+    row, t = int(c.activity_clock[v.activity]) - 1, since
     if row < 0 or d == 0.0:
         return t + d
     for day in range(floor(t), c.day_open.shape[1]):

@@ -6,11 +6,13 @@ met here often: whole days and many zeros make happenings coincide, and luck equ
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 import numpy as np
 
 from sim.engine.case import GRID, OUT, Case
+from tests.oracle import extras
+from tests.oracle.extras import PLAIN, TAKES, joined, pointers
 
 
 def random_case(
@@ -22,6 +24,7 @@ def random_case(
     fractions: bool | None = None,
     fallbacks: bool = True,
     outside: bool = True,
+    estate: bool | None = None,
     staff: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3),
 ) -> Case:
     """A small Case out of nothing but a seed.
@@ -38,6 +41,8 @@ def random_case(
         Whether a refusal may lead to another network.
     outside
         Whether there may be single visits from elsewhere, some of them waiting since before day 0.
+    estate
+        Whether there may be spaces, stocks, cash and choice; None lets one seed in two.
     staff
         The levels that offices draw from.
     """
@@ -45,6 +50,15 @@ def random_case(
     n_firms = candidates or int(rng.integers(1, 13))
     n_acts = activities or int(rng.integers(1, 9))
     end = horizon or int(rng.integers(5, 26))
+    also = np.random.default_rng(
+        (seed, 1)
+    )  # for spaces, stocks, cash and choice, so that a Case without stays the same
+    met = also.random() < 0.5 if estate is None else estate
+    takes, pays, chooses = met & (also.random(3) < 0.75)
+    more = also.integers(0, (16, 5, 2)) * met  # more to meet, and beyond the first funds
+    n_firms += 0 if candidates else int(more[0])
+    n_acts += 0 if activities else int(more[1])
+    end += 0 if horizon else 30 * int(more[2])
     crumbs = (
         rng.integers(0, int(GRID), 2) / GRID
         if (rng.random() < 0.25 if fractions is None else fractions)
@@ -52,16 +66,13 @@ def random_case(
     )
     crumbs = np.concatenate(([0.0], crumbs))
 
-    def times(size: int | tuple[int, ...], *choices: float) -> np.ndarray:
-        whole = rng.choice(np.array(choices, dtype="f8"), size)
-        return np.where(whole > 0, whole + rng.choice(crumbs, size), whole)
+    def times(size: int | tuple[int, ...], *choices: float, by: np.random.Generator = rng) -> np.ndarray:
+        whole = by.choice(np.array(choices, dtype="f8"), size)
+        return np.where(whole > 0, whole + by.choice(crumbs, size), whole)
 
     def moments(most: int) -> np.ndarray:
         """Distinct times after 0, ascending."""
         return np.unique(times(int(rng.integers(0, most + 1)), *range(1, end + 3)))
-
-    def pointers(lists: list[Any]) -> np.ndarray:
-        return np.concatenate(([0], np.cumsum([len(each) for each in lists]))).astype("i8")
 
     # offices, activities
     n_offices = int(rng.integers(1, 5))
@@ -110,11 +121,30 @@ def random_case(
     milestone[node_activity[bare]] = -1
     at_most = rng.integers(1, 5, n_nodes)
 
+    # what takes or pays has no office and no session, what takes is never sent back nor refused
+    share = np.array((2, 4 * takes, 2 * pays))
+    do = also.choice(3, n_acts, p=share / share.sum())
+    do[node_activity[bare]] = PLAIN
+    needs = [each if k == PLAIN else each[:0] for each, k in zip(needs, do)]
+    sessions = [each if k == PLAIN else each[:0] for each, k in zip(sessions, do)]
+    has_sessions &= do == PLAIN
+    taking = do[node_activity] == TAKES
+    p_sent_back[:, taking], p_refused[:, taking] = 0.0, 0.0
+    land = extras.resources(also, int(also.integers(1, 4)) if takes else 0, end, partial(times, by=also))
+    choosers = [extras.chooser(also, ways, n_inside) for _ in range(int(also.integers(1, 3)) if chooses else 0)]
+    n_modes = len(nodes)
+    options = [[] for _ in nodes] + [options for options, _ in choosers]
+    nodes += [np.zeros(0, "i8") for _ in choosers]
+    ways += [reach for _, reach in choosers]
+    network_ptr = pointers(nodes)
+
     # candidates, by (type, place): some types are single visits from outside
     n_types = int(rng.integers(1, 4))
     kind = np.sort(rng.integers(0, n_types + n_outside, n_firms))
     outside = np.arange(n_types + n_outside) >= n_types
     network = np.array([n_inside + k - n_types if outside[k] else rng.integers(0, n_inside) for k in kind])
+    may_choose = ~outside[kind] & (also.random(n_firms) < 0.6) & (len(choosers) > 0)
+    network = np.where(may_choose, n_modes + also.integers(0, max(len(choosers), 1), n_firms), network)
     backlog = outside[kind] & (rng.random(n_firms) < 0.5)
     appears = np.where(
         backlog, -times(n_firms, 1, 2, 5), times(n_firms, 0, 0, 0, 1, 2, 3, end, end + 1, *range(1, end, 4))
@@ -127,6 +157,9 @@ def random_case(
     owner = np.repeat(node_activity[slot_node], attempts)
     plain = np.repeat(bare[slot_node], attempts)
     patience = np.where(patient[owner] | plain, np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
+    longing = also.choice((0.0, 1.0, 2.0, 4.0, 9.0, 30.0, np.inf, np.inf), stored)
+    patience = np.where(do[owner] == PLAIN, patience, longing)
+    quantities = also.choice((0.0, 1.0, 1.0, 2.0, 3.0, 5.0), (n_firms, int(also.integers(0, 3)) if takes else 0))
 
     return Case(
         horizon=np.float64(end + (rng.choice(crumbs) if fractions else 0.0)),
@@ -136,8 +169,9 @@ def random_case(
         type_outside=outside.astype("u1"),
         activity_names=np.array([f"a{k}" for k in range(n_acts)]),
         office_names=np.array([f"o{k}" for k in range(n_offices)]),
-        mode_names=np.array([f"m{k}" for k in range(len(nodes))]),
+        mode_names=np.array([f"m{k}" for k in range(n_modes)]),
         milestone_names=np.array(["operating", "producing", "signed"][:n_milestones]),
+        quantity_names=np.array([f"q{k}" for k in range(quantities.shape[1])], "U2"),
         stage_names=np.array(["s"]),
         attribute_names=np.zeros(0, "U1"),
         attribute_labels=np.zeros((0, 0), "U1"),
@@ -147,6 +181,7 @@ def random_case(
         network=network.astype("i4"),
         attributes=np.zeros((n_firms, 0), "i4"),
         slot_ptr=pointers(slots),
+        quantities=quantities,
         slot_node=slot_node.astype("i4"),
         slot_applies=(bare[slot_node] | (rng.random(len(slot_node)) < 0.85)).astype("u1"),
         attempt_ptr=np.concatenate(([0], np.cumsum(attempts))).astype("i8"),
@@ -156,10 +191,13 @@ def random_case(
         u_refused=rng.choice((0.0, 0.25, 0.375, 0.5, 0.75), stored),
         patience=patience,
         network_ptr=network_ptr,
-        network_mode=np.arange(len(nodes), dtype="i4"),
+        network_mode=np.where(np.arange(len(nodes)) < n_modes, np.arange(len(nodes)), -1).astype("i4"),
         network_type=np.zeros(len(nodes), dtype="i4"),
         fallback_ptr=pointers(ways),
         fallback_network=np.concatenate(ways).astype("i4"),
+        network_chooses=(np.arange(len(nodes)) >= n_modes).astype("u1"),
+        option_ptr=pointers(options),
+        option_network=joined(options, "i4"),
         node_activity=node_activity.astype("i4"),
         node_arrival_lag=np.where(bare, 0.0, times(n_nodes, 0, 0, 0, 0, 1, 3)),
         node_at_most=at_most.astype("i4"),
@@ -188,4 +226,9 @@ def random_case(
         staff_from=np.concatenate(steps),
         staff_level=np.concatenate(levels).astype("i4"),
         day_open=(rng.random((2, end + 4)) < 0.7).astype("u1"),
+        **land,
+        **extras.takings(also, do, land, quantities.shape[1], n_milestones, partial(times, by=also)),
+        **extras.purses(also, pays & ~outside[kind]),
+        **extras.payments(also, do[node_activity[slot_node]], bool(pays)),
+        **extras.worths(also, n_firms, n_modes),
     )

@@ -3,6 +3,7 @@
 What flows in: random Cases. What flows out: equal bytes, no sentence. Rule: a seed that fails can be played again.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from time import perf_counter
@@ -10,6 +11,8 @@ from time import perf_counter
 import numpy as np
 import pytest
 
+from sim.engine import log as logs
+from sim.engine.case import RESOURCES, Case
 from sim.engine.check import check
 from sim.engine.simpy_engine import play as play_with_simpy
 from tests.oracle.generate import random_case
@@ -17,11 +20,42 @@ from tests.oracle.interpreter import play as play_by_the_book
 
 BLOCKS = [range(first, first + 50) for first in range(0, 300, 50)]
 CROWDS = range(1000, 1012)
+ESTATES = [range(first, first + 50) for first in range(3000, 3500, 50)]
 
 
 def disagreements(seeds: Iterable[int], **knobs: object) -> list[int]:
     cases = ((seed, random_case(seed, **knobs)) for seed in seeds)
     return [seed for seed, case in cases if play_with_simpy(case).tobytes() != play_by_the_book(case).tobytes()]
+
+
+EVERYTHING = (
+    *(f"status {name}" for name in logs.STATUSES),
+    *(f"outcome {name}" for name in logs.OUTCOMES),
+    *(f"bound by {name}" for name in logs.BOUND_BY),
+    *(f"held {kind}" for kind in RESOURCES),
+    *("given back", "held to the end", "a unit held before it is complete"),
+    *("an option at once", "an option later", "an option without prospect"),
+    "no spaces, stocks, cash or choice",
+)
+
+
+def happened(case: Case, log: logs.Log) -> Counter[str]:
+    """How often each thing of EVERYTHING is in a Log."""
+    seen: Counter[str] = Counter()
+    seen.update(f"status {logs.STATUSES[k]}" for k in log.status)
+    seen.update(f"outcome {logs.OUTCOMES[k]}" for k in log.outcome)
+    seen.update(f"bound by {logs.BOUND_BY[k]}" for k in log.bound_by if k >= 0)
+    seen.update(f"held {RESOURCES[case.resource_kind[q]]}" for q in log.holding_resource)
+    seen.update("held to the end" if np.isnan(t) else "given back" for t in log.holding_to)
+    units = log.holding_unit >= 0
+    early = log.holding_from[units] < case.unit_complete[log.holding_unit[units]]
+    seen["a unit held before it is complete"] += int(early.sum())
+    for wait in log.choice_wait[~np.isnan(log.choice_wait)]:
+        later = "later" if wait < case.no_prospect else "without prospect"
+        seen[f"an option {later if wait > 0 else 'at once'}"] += 1
+    extras = len(case.take_resource) + np.isfinite(case.cash).sum() + case.network_chooses.sum()
+    seen["no spaces, stocks, cash or choice"] += int(extras == 0)
+    return seen
 
 
 @pytest.mark.parametrize("seeds", BLOCKS, ids=str)
@@ -42,16 +76,40 @@ def test_two_engines_write_the_same_log_where_times_are_fractions_of_days():
     assert disagreements(range(2000, 2100), fractions=True) == []
 
 
+@pytest.mark.parametrize("seeds", ESTATES, ids=str)
+def test_two_engines_write_the_same_log_where_there_are_spaces_stocks_cash_and_choice(seeds):
+    assert disagreements(seeds, estate=True) == []
+
+
+def test_two_engines_write_the_same_log_for_crowds_that_want_the_same_spaces():
+    assert disagreements(CROWDS, candidates=80, horizon=40, estate=True) == []
+
+
+def test_two_engines_write_the_same_log_where_areas_and_days_are_fractions():
+    assert disagreements(range(4000, 4100), fractions=True, estate=True) == []
+
+
+def test_two_engines_write_the_same_log_where_funds_come_on_the_last_day():
+    assert disagreements(range(5000, 5050), horizon=30, estate=True) == []
+
+
+def test_everything_that_the_rules_tell_of_happens_in_these_cases():
+    cases = [random_case(seed) for seeds in BLOCKS for seed in seeds]
+    cases += [random_case(seed, estate=True) for seeds in ESTATES for seed in seeds]
+    seen = sum((happened(case, play_by_the_book(case)) for case in cases), Counter())
+    assert {what: seen[what] for what in EVERYTHING if seen[what] < 20} == {}
+
+
 def test_two_engines_agree_where_a_kept_visit_is_refused_to_the_network_its_firm_is_in_already():
     for seed in (4540, 17307):
-        case = random_case(seed, outside=False)
+        case = random_case(seed, outside=False, estate=False)
         case = replace(case, slot_applies=np.ones_like(case.slot_applies))
         one, other = play_with_simpy(case), play_by_the_book(case)
         assert (one.tobytes(), one.counts[1]) == (other.tobytes(), other.counts[1]), f"seed {seed}"
 
 
 def test_two_engines_agree_where_a_firm_leaves_at_the_instant_at_which_a_slot_would_be_passed():
-    assert disagreements([28211, 28658]) == []
+    assert disagreements([28211, 28658], estate=False) == []
 
 
 def test_two_engines_complete_equally_many_services():
@@ -84,7 +142,7 @@ def test_the_same_seed_gives_the_same_case_and_the_same_log():
 
 
 def test_twenty_thousand_visits_are_read_in_a_few_seconds():
-    case = random_case(5, candidates=6000, activities=8, horizon=400, staff=(6, 10, 15), outside=False)
+    case = random_case(5, candidates=6000, activities=8, horizon=400, staff=(6, 10, 15), outside=False, estate=False)
     log, begun = play_with_simpy(case), perf_counter()
     check(case, log)
     assert len(log.slot) > 20_000

@@ -11,7 +11,7 @@ import pytest
 from sim.engine.blueprint import draw_up
 from sim.engine.case import Case
 from sim.engine.layout import lay_out
-from sim.engine.log import FIRM_REFUSED, PRODUCING
+from sim.engine.log import FIRM_REFUSED, LEFT, PRODUCING
 from sim.engine.simpy_engine import play
 from sim.scenario.scenario import load
 from tests.theory.harness import world
@@ -36,7 +36,8 @@ def firms_on_their_longest_path(case: Case) -> int:
         if falls_back:
             continue
         assert np.array_equal(log.milestones[firm], milestones, equal_nan=True)
-        assert (log.status[firm] == FIRM_REFUSED) == np.isfinite(refused)
+        away = LEFT if not np.isnan(milestones[producing]) else FIRM_REFUSED
+        assert (log.status[firm] == away) == np.isfinite(refused)
         assert np.isnan(log.t_end[firm]) if np.isinf(refused) else log.t_end[firm] == refused
         assert (log.status[firm] == PRODUCING) == (np.isinf(refused) and not np.isnan(milestones[producing]))
         reached += not np.isnan(milestones[producing])

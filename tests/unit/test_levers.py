@@ -16,6 +16,7 @@ from sim.levers.settings import Lever
 from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, PriorityRule
 from sim.scenario.scenario import load
+from tests.unit import test_levers_estate as estate
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "small_park.yaml"
 
@@ -25,6 +26,7 @@ STRONG: dict[str, BaseModel] = {
     "green_channel": green_channel.Settings(when={"device_class": ("II",)}, offices=("bureau",), places=2.0),
     "start_on_land_grant": start_on_land_grant.Settings(),
     "registration_path": registration_path.Settings(transferred_certificate=False),
+    **estate.STRONG,
 }
 
 every_lever = pytest.mark.parametrize("lever", LEVERS, ids=[lever.ID for lever in LEVERS])
@@ -35,28 +37,33 @@ def park() -> Model:
     return load(FIXTURE).base_model()
 
 
-@every_lever
-def test_a_lever_leaves_its_input_as_it_is(lever: Lever, park: Model) -> None:
-    before = copy.deepcopy(park)
-    apply(park, lever, STRONG[lever.ID])
-    assert park == before
+@pytest.fixture(scope="module")
+def rich(park: Model) -> Model:
+    return estate.rich(park)
 
 
 @every_lever
-def test_the_neutral_setting_is_the_identity(lever: Lever, park: Model) -> None:
-    assert apply(park, lever, lever.NEUTRAL, 100.0, 200.0) == park
+def test_a_lever_leaves_its_input_as_it_is(lever: Lever, rich: Model) -> None:
+    before = copy.deepcopy(rich)
+    apply(rich, lever, STRONG[lever.ID])
+    assert rich == before
 
 
 @every_lever
-def test_a_setting_that_means_something_moves_the_park_and_is_reported(lever: Lever, park: Model) -> None:
-    moved = apply(park, lever, STRONG[lever.ID])
-    assert fingerprint(moved) != fingerprint(park)
-    assert changes(park, moved)
+def test_the_neutral_setting_is_the_identity(lever: Lever, rich: Model) -> None:
+    assert apply(rich, lever, lever.NEUTRAL, 100.0, 200.0) == rich
 
 
 @every_lever
-def test_a_lever_finds_nothing_wrong_with_right_names(lever: Lever, park: Model) -> None:
-    assert lever.faults(STRONG[lever.ID], park.regimes[0]) == []
+def test_a_setting_that_means_something_moves_the_park_and_is_reported(lever: Lever, rich: Model) -> None:
+    moved = apply(rich, lever, STRONG[lever.ID])
+    assert fingerprint(moved) != fingerprint(rich)
+    assert changes(rich, moved)
+
+
+@every_lever
+def test_a_lever_finds_nothing_wrong_with_right_names(lever: Lever, rich: Model) -> None:
+    assert lever.faults(STRONG[lever.ID], rich.regimes[0]) == []
 
 
 @every_lever
@@ -70,11 +77,11 @@ def test_a_lever_says_what_it_is_in_both_languages_and_where_it_comes_from(lever
 
 
 @every_lever
-def test_a_lever_between_two_days_holds_only_between_them(lever: Lever, park: Model) -> None:
-    moved = apply(park, lever, STRONG[lever.ID], 100.0, 200.0)
+def test_a_lever_between_two_days_holds_only_between_them(lever: Lever, rich: Model) -> None:
+    moved = apply(rich, lever, STRONG[lever.ID], 100.0, 200.0)
     assert [regime.from_day for regime in moved.regimes] == [0.0, 100.0, 200.0]
-    assert moved.regimes[0] == park.regimes[0]
-    assert all("(from day 100 to 200)" in path for path, _, _ in changes(park, moved))
+    assert moved.regimes[0] == rich.regimes[0]
+    assert all("(from day 100 to 200)" in path for path, _, _ in changes(rich, moved))
 
 
 def test_levers_over_each_other_split_the_park_at_every_day(park: Model) -> None:

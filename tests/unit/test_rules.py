@@ -360,7 +360,7 @@ def test_R7_what_an_office_has_begun_runs_to_its_end_and_holds_its_server() -> N
 
 def test_R7_a_milestone_reached_at_the_instant_of_the_refusal_counts() -> None:
     s = story([does("work", 3, milestone="producing"), does("doomed", 3, refused={"probability": 1})], {"a": 0})
-    assert (s.produces("a"), s.status("a"), s.left("a")) == (3, "refused", 3)
+    assert (s.produces("a"), s.status("a"), s.left("a")) == (3, "left", 3)
 
 
 # --- R8: several needs, and falling back ------------------------------------------------------------------------------

@@ -5,12 +5,17 @@ hand. A reader does not decide what happens next, only whether what is said to h
 code with an engine, and needs nothing but the Case and the Log, so it can be turned on any run.
 
 What flows in: a `Case` and a finished `Log`. What flows out: one sentence for each violation of `docs/semantics.md`,
-none if the Log is sound. Rule: there is no event loop here. The story is read four times, each time from further off:
+none if the Log is sound. Rule: there is no event loop here. The story is read again and again, from further and further
+off:
 
 - `visits`: each visit by itself (arithmetic, verdicts, what its start was bound by),
+- `choice`: what each candidate went for, and the waits it reckoned with,
 - `candidates` and `life`: each candidate (what came after what, when it left or fell back, what it let go),
+- `holdings`: each holding (by whom, from when and until when, and that no two hold the same),
 - `book`: each instant of the offices (who was served, and who could have been),
-- `reader`: what all of them look things up in, the Log with the Case beside it.
+- `line` and `serving`: each instant of the spaces and stocks (who took what, and who could have),
+- `cash`: each instant of each purse (who could pay, and who did),
+- `reader`: what all of them look things up in, the Log with the Case beside it; `estate`: what was free at a moment.
 """
 
 from __future__ import annotations
@@ -20,6 +25,10 @@ from itertools import pairwise
 from sim.engine.case import Case
 from sim.engine.check.book import read_offices
 from sim.engine.check.candidates import read_candidates, read_stops
+from sim.engine.check.cash import read_cash
+from sim.engine.check.choice import read_choices, read_waits
+from sim.engine.check.holdings import read_holdings
+from sim.engine.check.line import read_lines
 from sim.engine.check.reader import Reader
 from sim.engine.check.visits import read_bounds, read_patience, read_times, read_verdicts
 from sim.engine.log import OUTCOMES, STATUSES, Log
@@ -47,9 +56,14 @@ def check(case: Case, log: Log) -> list[str]:
     read_patience(reader)
     read_verdicts(reader)
     read_bounds(reader)
-    read_candidates(reader)  # says when each visit was let go, which the last two need
+    read_choices(reader)  # says what each candidate chose
+    read_candidates(reader)  # says when each visit was let go, which the others need
     read_stops(reader)
+    read_holdings(reader)
+    read_waits(reader)
     read_offices(reader)
+    read_lines(reader)
+    read_cash(reader)
     return reader.found
 
 
@@ -75,7 +89,15 @@ def read_shape(case: Case, log: Log) -> str:
         return "Log: a row names a slot or an attempt that the Case does not have"
     if any(one >= other for one, other in pairwise(keys)):
         return "Log: the rows are not sorted by (slot, attempt), each once"
-    for name, size in (("outcome", len(OUTCOMES)), ("after", slots), ("status", len(STATUSES))):
+    sizes = {"outcome": len(OUTCOMES), "after": slots, "status": len(STATUSES)}
+    sizes |= {"holding_slot": slots, "holding_resource": len(case.resource_kind), "holding_unit": len(case.unit_area)}
+    for name, size in sizes.items():
         if ((getattr(log, name) < -1) | (getattr(log, name) >= size)).any():
             return f"Log: {name} names what does not exist"
+    of_holdings = log.holding_slot, log.holding_resource, log.holding_unit
+    held = list(zip(*(column.tolist() for column in of_holdings), strict=True))
+    if any(min(slot, resource) < 0 for slot, resource, _ in held):
+        return "Log: a holding is of nobody or of nothing"
+    if any(one >= other for one, other in pairwise(held)):
+        return "Log: the holdings are not sorted by (slot, resource, unit), each once"
     return ""

@@ -107,7 +107,9 @@ class Book:
         for i in left:
             if log.outcome[i] != GAVE_UP:
                 self.cross_out(i)
-        once, free = not gave_up and not any(log.t_finish[i] == t for i in started), self.free(t)
+        stirred = r.swift.get(t, {}).keys() | r.quit.get(t, {}).keys()  # theirs may have come or gone between servings
+        once = not gave_up and not any(log.t_finish[i] == t for i in started)
+        once, free = once and not any(int(r.firm[i]) in stirred for i in (*ready, *left)), self.free(t)
         if once:  # one serving: it must have started exactly these
             self.compare(t, self.serve(t, free), started, free)
         for i in started:

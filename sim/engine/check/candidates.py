@@ -16,6 +16,8 @@ import numpy as np
 
 from sim.engine import log as logs
 from sim.engine.case import OUT
+from sim.engine.check.choice import DECLINES
+from sim.engine.check.holdings import read_until
 from sim.engine.check.life import Life, Phase
 from sim.engine.check.reader import DONE, DROPPED, Reader
 from sim.engine.log import GAVE_UP, REFUSED, STOPPED, VOID
@@ -59,13 +61,17 @@ def refusals_of(r: Reader, rows: range) -> Refusals:
 
 
 def read_end(r: Reader, f: int, rows: range, refusals: Refusals, producing: bool) -> float:
-    """R7: status, reason and end follow from the visits; flows out: when the candidate left, inf if it did not."""
+    """R7, R14, R15: status, reason and end follow from the visits; flows out: when the candidate left, or inf."""
     log = r.log
-    out = [(t, min(to[OUT])) for t, to in refusals.items() if OUT in to]
-    gone = [(float(r.patience_ends[i]), int(r.act[i])) for i in rows if log.outcome[i] == GAVE_UP]
+    out = [(t, min(to[OUT]), logs.FIRM_REFUSED) for t, to in refusals.items() if OUT in to]
+    how = np.where(r.pays, logs.FAILED, logs.WITHDRAWN)
+    gone = [(float(r.patience_ends[i]), int(r.act[i]), int(how[i])) for i in rows if log.outcome[i] == GAVE_UP]
     status, reason, left = logs.PRODUCING if producing else logs.IN_PROGRESS, -1, inf
-    if out or gone:
-        (left, reason), status = min(out or gone), logs.FIRM_REFUSED if out else logs.WITHDRAWN
+    if r.chosen[f] == DECLINES:
+        status, left = logs.DECLINED, max(float(r.case.appears[f]), 0.0)
+    elif out or gone:
+        left, reason, status = min(out or gone)
+        status = logs.LEFT if producing else status
     said = int(log.status[f]), int(log.reason[f]), inf if isnan(log.t_end[f]) else float(log.t_end[f])
     if said != (status, reason, left):
         is_, was = (f"{logs.STATUSES[s]} by activity {a} at {t}" for s, a, t in (said, (status, reason, left)))
@@ -74,10 +80,11 @@ def read_end(r: Reader, f: int, rows: range, refusals: Refusals, producing: bool
 
 
 def read_life(r: Reader, f: int, rows: range, refusals: Refusals, left: float) -> None:
-    """R1, R7, R8a: the life in each order that refusals of one instant may have had; the best told one counts."""
+    """R1, R7, R8a, R13: the life in each order that refusals of one instant may have had; the best told one counts."""
     told: list[tuple[list[str], dict[int, float]]] = []
     for phases, late in product(orders(r, f, refusals), (False, True)):
-        told.append(Life(r, f, rows, left).read(phases, late))
+        sentences, let_go = Life(r, f, rows, left).read(phases, late)
+        told.append((sentences + read_until(r, f, phases, left), let_go))
         if not told[-1][0]:
             break
     sentences, let_go = min(told, key=lambda one: len(one[0]))
@@ -87,12 +94,13 @@ def read_life(r: Reader, f: int, rows: range, refusals: Refusals, left: float) -
 
 
 def orders(r: Reader, f: int, refusals: Refusals) -> Iterator[list[Phase]]:
-    """R7, R8a: the networks one candidate may have gone through, each with when it was entered.
+    """R7, R8a, R15: the networks one candidate may have gone through, each with when it was entered.
 
     Refusals of one instant fall in the same round, where one of them counts, or in rounds one after another; where
     one of them is out, perhaps none of the others came to anything.
     """
-    first = max(float(r.case.appears[f]), 0.0), int(r.case.network[f])
+    chosen = r.case.network[f] if r.chosen[f] == DECLINES else r.chosen[f]
+    first = max(float(r.case.appears[f]), 0.0), int(chosen)
     moments = sorted(refusals)
     ways = [
         [way for n in range(OUT not in to, len(to) + 1) for way in permutations(sorted(to.keys() - {OUT}), n)]
@@ -113,7 +121,7 @@ def read_stops(r: Reader) -> None:
     # ends of preparation and of service are happenings: they come before the leaving of the same instant
     happens = np.where(np.isnan(ready), r.due_ready, np.where(np.isnan(start), inf, r.due_finish))
     waits = ~np.isnan(ready) & np.isnan(start)
-    settles = np.where(waits, np.fmin(r.patience_ends, np.where(r.solo, r.due_start, inf)), inf)
+    settles = np.where(waits, np.fmin(r.patience_ends, np.where(r.at_once, r.due_start, inf)), inf)
     early = (happens < left) | ((happens == left) & (happens > reached)) | (settles < left)
     early |= np.isnan(begin) & (log.attempt > 1) & (np.roll(log.t_finish, 1) != left)
     early &= (log.outcome == STOPPED) & ~(np.isnan(begin) & (log.attempt == 1))

@@ -7,6 +7,7 @@ never from another row, so that one wrong time is one sentence and not a hundred
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from math import inf, nan
 
@@ -36,6 +37,11 @@ class Reader:
         self.needs = [{int(case.need_office[i]): int(case.need_amount[i]) for i in span if finite[i]} for span in spans]
         self.sessions = [case.session_day[case.session_ptr[a] : case.session_ptr[a + 1]] for a in acts]
         self.solo = np.array([not needs for needs in self.needs])[self.act]  # needs no finite office
+        self.takes = self.taking()
+        self.pays = (case.slot_pays[log.slot] > 0) & (log.attempt == 1) & np.isfinite(case.cash[self.firm])
+        self.at_once = self.solo & ~self.takes & ~self.pays  # starts in phase 2, the others in phase 3
+        self.holder, self.take = self.held_by()
+        self.complete = self.completion()  # when the last of the units that a visit took is complete
 
         regime = np.searchsorted(case.regime_from, log.t_start, side="right") - 1
         self.regime: Array = np.where(np.isnan(log.t_start), -1, regime)  # at start
@@ -44,7 +50,11 @@ class Reader:
         self.due_finish = self.service_end()
         self.patience_ends: Array = log.t_ready + case.patience[self.luck]
         self.verdict, self.thrown_out = self.judge()
+        self.chosen = case.network.tolist()  # the first network of each candidate, its choice made
         self.left = np.full(len(log.slot), nan)  # when the candidate, or its network, let go of the visit
+        self.swift = self.rows_at(log.t_finish, (log.t_start == log.t_finish) & ~self.at_once)
+        self.quit = self.rows_at(log.t_end[self.firm], log.outcome == GAVE_UP)
+        self.refused = self.rows_at(log.t_finish, log.outcome == REFUSED)
 
     # what is said
     def say(self, rows: Array | Iterable[int], rule: str, what: str | Callable[[int], str]) -> None:
@@ -62,22 +72,71 @@ class Reader:
         which = f"{self.candidate(self.firm[i])}, {activity}, attempt {self.log.attempt[i]}"
         return f"{which} ({moments}, {OUTCOMES[self.log.outcome[i]]})"
 
+    def rows_at(self, t: Array, which: Array) -> dict[float, dict[int, list[int]]]:
+        """Of each instant, each candidate of which some of these rows fall on it, and which rows."""
+        found: dict[float, dict[int, list[int]]] = defaultdict(dict)
+        for i in np.flatnonzero(which).tolist():
+            found[float(t[i])].setdefault(int(self.firm[i]), []).append(i)
+        return found
+
+    # what is taken
+    def wants(self, f: int, activity: int) -> dict[int, int]:
+        """R13: of which resources an activity takes more than 0 for a candidate, each with the place of the take."""
+        c, takes = self.case, range(self.case.take_ptr[activity], self.case.take_ptr[activity + 1])
+        return {int(c.take_resource[k]): k for k in takes if self.amount(f, k) > 0}
+
+    def amount(self, f: int, take: int) -> float:
+        """R13: the constant, or the quantity of the candidate."""
+        column = self.case.take_column[take]
+        return float(self.case.take_amount[take] if column < 0 else self.case.quantities[f, column])
+
+    def taking(self) -> Array:
+        """R13: of each row, whether it takes anything."""
+        some: Array = np.diff(self.case.take_ptr)[self.act] > 0
+        some[some] = [bool(self.wants(self.firm[i], self.act[i])) for i in np.flatnonzero(some)]
+        return some
+
+    def reached_by(self, f: int, milestone: int, t: float) -> list[int]:
+        """R3: the rows by which a candidate reached a milestone, if it reached it at this instant."""
+        if milestone < 0 or self.log.milestones[f, milestone] != t:
+            return []
+        mine = range(*np.searchsorted(self.firm, [f, f + 1]).tolist())
+        now = [i for i in mine if self.log.t_finish[i] == t and self.log.outcome[i] in DONE]
+        return [i for i in now if self.case.activity_milestone[self.act[i]] == milestone]
+
+    def held_by(self) -> tuple[Array, Array]:
+        """R13: of each holding the row and the take that it is of; -1 if that row took no such thing."""
+        log, rows = self.log, np.searchsorted(self.log.slot, self.log.holding_slot)
+        took = self.takes & ~np.isnan(log.t_start)
+        takes = np.full(len(rows), -1)
+        for h, i in enumerate(rows.tolist()):
+            if i < len(log.slot) and log.slot[i] == log.holding_slot[h] and took[i]:
+                takes[h] = self.wants(self.firm[i], self.act[i]).get(int(log.holding_resource[h]), -1)
+        return np.where(takes < 0, -1, rows), takes
+
+    def completion(self) -> Array:
+        """R13: the latest completion of the units that each row is said to have taken."""
+        c, log, units = self.case, self.log, self.log.holding_unit >= 0
+        latest = np.full(len(c.slot_node), -inf)
+        np.maximum.at(latest, log.holding_slot[units], c.unit_complete[log.holding_unit[units]])
+        return np.asarray(latest[log.slot])
+
     # what is due
     def in_session(self, activity: int, t: float) -> bool:
         """R1 phases 2 and 3: may this activity start at t, as far as its sessions go?"""
         return not self.case.has_sessions[activity] or t in self.sessions[activity]
 
     def solo_start(self) -> Array:
-        """R1 phase 2: when work that needs no finite office starts, at once when it is ready or at its next session."""
+        """R1 phase 2: when work that waits for nobody starts, at once when it is ready or at its next session."""
         start: Array = np.maximum(self.log.t_ready, 0.0)  # a case of the day-one line is played at 0
-        for i in np.flatnonzero(self.solo & (self.case.has_sessions[self.act] != 0) & ~np.isnan(start)):
+        for i in np.flatnonzero(self.at_once & (self.case.has_sessions[self.act] != 0) & ~np.isnan(start)):
             later = self.sessions[self.act[i]][self.sessions[self.act[i]] >= start[i]]
             start[i] = later[0] if len(later) else inf
         return start
 
     def service_end(self) -> Array:
-        """R4, R10: when a service ends that started when the Log says so, under the regime of that instant."""
-        start = self.log.t_start
+        """R4, R10, R13: when a service ends that started when the Log says so, under the regime of that instant."""
+        start = np.maximum(self.log.t_start, self.complete)
         service = to_grid(self.case.service[self.luck] * self.case.factor[self.regime, self.node])
         return np.where(np.isnan(start), nan, self.clock(start, service))
 
@@ -87,8 +146,9 @@ class Reader:
         for row, is_open in enumerate(self.case.day_open):
             total = np.concatenate(([0], np.cumsum(is_open)))
             mine = (self.case.activity_clock[self.act] == row + 1) & (service > 0) & ~np.isnan(start)
-            day = np.clip(np.floor(start[mine]).astype(int), 0, len(is_open) - 1)
-            target = total[day] + (start[mine] - day) * is_open[day] + service[mine]
+            since = np.minimum(start[mine], len(is_open))
+            day = np.clip(np.floor(since).astype(int), 0, len(is_open) - 1)
+            target = total[day] + (since - day) * is_open[day] + service[mine]
             ends = np.searchsorted(total, target, side="left") - 1  # the open day in which the target is met
             finish[mine] = np.where(target > total[-1], inf, ends + (target - total[ends]))
         return finish

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.engine import log as logs
 from sim.engine.case import GRID
-from sim.engine.check.reader import DROPPED, Array, Reader
+from sim.engine.check.reader import DROPPED, Reader
 from sim.engine.log import GAVE_UP, OPEN, OUTCOMES, SENT_BACK, STOPPED, VOID
 
 
@@ -44,19 +44,21 @@ def read_steps(r: Reader) -> None:
     r.say(got_ready & (r.log.t_ready != due), "R1", lambda i: f"should have been ready at {due[i]}")
     r.say(is_open & began & ~got_ready & (due <= r.end), "R1", "was prepared but never became ready")
     at = r.due_start
-    r.say(r.solo & started & (start != at), "R1", lambda i: f"needs no office: starts at {at[i]}")
-    late = r.solo & is_open & got_ready & ~started & (at <= r.end)
+    r.say(r.at_once & started & (start != at), "R1", lambda i: f"needs no office: starts at {at[i]}")
+    late = r.at_once & is_open & got_ready & ~started & (at <= r.end)
     r.say(late, "R1", lambda i: f"needs no office and never started, due at {at[i]}")
     unmet = [i for i in np.flatnonzero(started).tolist() if not r.in_session(r.act[i], start[i])]
     r.say(unmet, "R1", "started when it was not its session")
 
 
 def read_service(r: Reader) -> None:
-    """R4, R10: the regime is that of the start, the finish what the clock makes of the service."""
+    """R4, R10, R13: the regime is that of the start, the finish what the clock makes of the service."""
     log, regime, due = r.log, r.regime, r.due_finish
     _, _, started, finished = ~np.isnan(r.times)
     r.say(log.regime != regime, "R10", lambda i: f"is logged in regime {log.regime[i]}, not {regime[i]}")
-    r.say(finished & (log.t_finish != due), "R4", lambda i: f"should have finished at {due[i]}")
+    shell = finished & (log.t_finish < r.complete)
+    r.say(shell, "R13", lambda i: f"finished before {r.complete[i]}, when its units are complete")
+    r.say(finished & ~shell & (log.t_finish != due), "R4", lambda i: f"should have finished at {due[i]}")
     runs = np.isin(log.outcome, (OPEN, VOID)) & started & ~finished
     r.say(runs & (due <= r.end), "R4", "was served but never finished")
 
@@ -69,6 +71,8 @@ def read_patience(r: Reader) -> None:
     r.say(still, "R1", lambda i: f"still waits although its patience ended at {ends[i]}")
     other = ~np.isnan(start) | (ends != log.t_end[r.firm])
     r.say((log.outcome == GAVE_UP) & other, "R1", "gave up, but not when its patience ended")
+    served = (log.outcome == GAVE_UP) & r.at_once & (r.due_start <= ends)
+    r.say(served, "R1", lambda i: f"gave up although it waited for nobody and was due at {r.due_start[i]}")
 
 
 def read_verdicts(r: Reader) -> None:
@@ -96,10 +100,15 @@ def read_bounds(r: Reader) -> None:
     server = np.array([min(needs, default=-1) for needs in r.needs])[r.act]
     after = np.where(log.after >= 0, c.node_activity[c.slot_node[np.maximum(log.after, 0)]], -1)
     none, waited = np.full(len(after), -1), log.t_start > log.t_ready
-    cases: list[Array] = [np.isnan(log.t_start), waited & r.solo, waited, log.attempt > 1, log.after >= 0]
-    kinds = [-1, logs.BY_SESSION, logs.BY_SERVER, logs.BY_CORRECTION, logs.BY_PREDECESSOR]
-    by = np.select(cases, kinds, logs.BY_ARRIVAL)
-    by_id = np.select(cases, [none, r.act, server, r.act, after], -1)
+    taken = none.copy()
+    for i in np.flatnonzero(r.takes & waited):
+        taken[i] = min(r.wants(r.firm[i], r.act[i]))
+    kind = np.append(c.resource_kind, 0)[taken] + logs.BY_UNIT  # unit, land and utility stand in the same order
+    why = [(np.isnan(log.t_start), -1, none), (waited & r.takes, kind, taken), (waited & r.pays, logs.BY_CASH, r.act)]
+    why += [(waited & r.solo, logs.BY_SESSION, r.act), (waited, logs.BY_SERVER, server)]
+    why += [(log.attempt > 1, logs.BY_CORRECTION, r.act), (log.after >= 0, logs.BY_PREDECESSOR, after)]
+    cases, kinds, ids = map(list, zip(*why, strict=True))
+    by, by_id = np.select(cases, kinds, logs.BY_ARRIVAL), np.select(cases, ids, -1)
     said = np.stack((log.bound_by, log.bound_id, by, by_id))
     wrong = (said[:2] != said[2:]).any(axis=0)
     r.say(wrong, "bound_by", lambda i: "is bound by {} {}, and should be by {} {}".format(*said[:, i]))

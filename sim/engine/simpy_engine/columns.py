@@ -11,8 +11,26 @@ from math import nan
 import numpy as np
 
 from sim.engine.case import Case
-from sim.engine.log import BY_ARRIVAL, BY_CORRECTION, BY_PREDECESSOR, BY_SERVER, BY_SESSION, PRODUCING, Log
+from sim.engine.log import (
+    BY_ARRIVAL,
+    BY_CASH,
+    BY_CORRECTION,
+    BY_LAND,
+    BY_PREDECESSOR,
+    BY_SERVER,
+    BY_SESSION,
+    BY_UNIT,
+    BY_UTILITY,
+    FAILED,
+    FIRM_REFUSED,
+    LEFT,
+    PRODUCING,
+    WITHDRAWN,
+    Log,
+)
+from sim.engine.simpy_engine.holding import Holding
 
+BY_RESOURCE = np.array([BY_UNIT, BY_LAND, BY_UTILITY])  # in the order of case.RESOURCES
 NO_ROW = -1
 
 
@@ -30,11 +48,15 @@ class Columns:
         self.t_end = array("d", [nan]) * candidates
         self.final_network = array("i", case.network.tolist())
         self.milestones = np.full((candidates, len(case.milestone_names)), nan)
+        self.choice_wait = np.full(case.value.shape, nan)
+        self.holdings: list[Holding] = []
 
-    def reach(self, candidate: int, milestone: int, now: float) -> None:
-        """A milestone is reached when it is reached first."""
-        if self.milestones[candidate, milestone] != self.milestones[candidate, milestone]:
-            self.milestones[candidate, milestone] = now
+    def reach(self, candidate: int, milestone: int, now: float) -> bool:
+        """A milestone is reached when it is reached first; was this it?"""
+        if self.milestones[candidate, milestone] == self.milestones[candidate, milestone]:
+            return False
+        self.milestones[candidate, milestone] = now
+        return True
 
     def log(self, case: Case, events: int, completions: int) -> Log:
         """Close the columns: keep the attempts that came about and say what each start was bound by."""
@@ -63,6 +85,8 @@ class Columns:
             t_end=np.array(self.t_end),
             final_network=np.array(self.final_network, dtype=np.int32),
             milestones=self.milestones,
+            choice_wait=self.choice_wait,
+            **self._holdings(),
             counts=np.array([events, completions]),
         )
 
@@ -72,7 +96,15 @@ class Columns:
         if len(produces):
             reached = ~np.isnan(self.milestones[:, produces[0]])
             status[reached & (status == 0)] = PRODUCING
+            status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED))] = LEFT
         return status
+
+    def _holdings(self) -> dict[str, np.ndarray]:
+        rows = sorted(row for holding in self.holdings for row in holding.rows())
+        columns = np.array(rows, dtype=np.float64).reshape(-1, 6).T
+        kinds = ("slot", np.int64), ("resource", np.int32), ("unit", np.int32), ("amount", np.float64)
+        named = (*kinds, ("from", np.float64), ("to", np.float64))
+        return {f"holding_{name}": column.astype(kind) for (name, kind), column in zip(named, columns, strict=True)}
 
 
 def _bound(
@@ -90,9 +122,28 @@ def _bound(
     served = waited & (first_need >= 0)
     by[served], what[served] = BY_SERVER, first_need[served]
     by[waited & ~served], what[waited & ~served] = BY_SESSION, activity[waited & ~served]
+    owner = np.repeat(np.arange(len(case.type)), np.diff(case.slot_ptr))[slot]
+    paid = waited & (attempt == 1) & (case.slot_pays[slot] > 0) & np.isfinite(case.cash[owner])
+    by[paid], what[paid] = BY_CASH, activity[paid]
+    first_take = _first_take(case, activity, owner, np.flatnonzero(waited))
+    taken = waited & (first_take >= 0)
+    by[taken], what[taken] = BY_RESOURCE[case.resource_kind[first_take[taken]]], first_take[taken]
     unborn = np.isnan(start)
     by[unborn], what[unborn] = -1, -1
     return by.astype(np.int8), what.astype(np.int32)
+
+
+def _first_take(case: Case, activity: np.ndarray, owner: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Smallest index among the resources of which each of these visits takes something; -1 = none."""
+    first = np.full(len(activity), -1)
+    takes = np.diff(case.take_ptr) > 0
+    for row in rows[takes[activity[rows]]].tolist():
+        for place in range(*case.take_ptr[activity[row] : activity[row] + 2].tolist()):
+            column = case.take_column[place]
+            if (case.take_amount[place] if column < 0 else case.quantities[owner[row], column]) > 0:
+                first[row] = case.take_resource[place]
+                break
+    return first
 
 
 def _first_finite_office(case: Case) -> np.ndarray:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
-from sim.engine.log import FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WITHDRAWN
+from sim.engine.log import FAILED, FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WITHDRAWN
+from sim.engine.simpy_engine.holding import give_back
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -33,21 +34,21 @@ def part_with_the_refused(park: Park) -> None:
 
 def give_up(park: Park) -> None:
     """Those who still wait although their patience ended now give up together; the smallest activity is the reason."""
-    leaving: dict[int, tuple[int, Enterprise]] = {}
+    leaving: dict[int, tuple[int, int, Enterprise]] = {}
     for visit, node, firm in park.out_of_patience:
         waits = park.outcome[visit] == OPEN and not _known(park.t_start[visit])
         if firm is None or not waits:
             continue
         activity = park.node_activity[node]
         park.outcome[visit] = GAVE_UP
-        for office, _ in park.needs[activity]:
-            park.stir(office.line)
+        _stir_the_lines_of(park, activity)
         if firm.index not in leaving or activity < leaving[firm.index][0]:
-            leaving[firm.index] = (activity, firm)
+            how = FAILED if park.must_pay(visit, firm) else WITHDRAWN
+            leaving[firm.index] = (activity, how, firm)
     park.out_of_patience.clear()
 
-    for activity, firm in leaving.values():
-        part_with(park, firm, WITHDRAWN, activity)
+    for activity, how, firm in leaving.values():
+        part_with(park, firm, how, activity)
 
 
 def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:
@@ -58,6 +59,7 @@ def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:
     park.book.t_end[firm.index] = park.now
     for visit, node in open_visits(park, firm.index):
         drop(park, visit, node)
+    give_back(park, firm, firm.holdings[:])
 
 
 def drop(park: Park, visit: int, node: int) -> None:
@@ -66,8 +68,14 @@ def drop(park: Park, visit: int, node: int) -> None:
     started = _known(park.t_start[visit])
     park.outcome[visit] = VOID if started and needs else STOPPED
     if not started:
-        for office, _ in needs:
-            park.stir(office.line)
+        _stir_the_lines_of(park, park.node_activity[node])
+
+
+def _stir_the_lines_of(park: Park, activity: int) -> None:
+    for office, _ in park.needs[activity]:
+        park.stir(office.line)
+    for take in park.takes[activity]:
+        park.stir(take.resource.line)
 
 
 def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:

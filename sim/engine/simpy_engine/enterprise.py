@@ -1,8 +1,9 @@
 """The investor's story.
 
-An enterprise appears, begins whatever needs nothing before it, and from then on sleeps until something of its own is
-over: a lag, a dossier or a correction, the wait for a session, an approval, a piece of work. Each accepted finish
-opens what waited for it. It ends when it is refused, when its patience ends in a line, or when nothing is left to do.
+An enterprise appears, may choose how to get a roof, begins whatever needs nothing before it, and from then on sleeps
+until something of its own is over: a lag, a dossier or a correction, the wait for a session, an approval, a piece of
+work. Each accepted finish opens what waited for it. It ends when it is refused, when its patience ends in a line, or
+when nothing is left to do.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from sim.engine.log import ACCEPTED, SENT_BACK
 from sim.engine.simpy_engine.departures import drop, has_begun, open_visits
+from sim.engine.simpy_engine.holding import Holding, give_back
 from sim.engine.simpy_engine.instant import BEGINS, FINISHED, PASSES, READY, STARTS, Callbacks, Happening
+from sim.engine.simpy_engine.purse import Purse
+from sim.engine.simpy_engine.verdict import verdict
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Park
@@ -30,10 +34,10 @@ def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]
         news = yield
 
         if news.what == FINISHED:
-            verdict = park.verdict(news.visit, news.node, firm)
-            if verdict == ACCEPTED:
+            outcome = verdict(park, news.visit, news.node, firm)
+            if outcome == ACCEPTED:
                 firm.go_on_after(news.visit, news.node)
-            elif verdict == SENT_BACK:
+            elif outcome == SENT_BACK:
                 park.plan(news.visit + 1, news.node, firm)
         elif news.what == READY:
             park.is_ready(news.visit, news.node, firm)
@@ -48,20 +52,33 @@ def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]
 class Enterprise:
     """What an enterprise knows of itself: its network and what each step still waits for."""
 
-    __slots__ = ("after", "done", "earliest", "gone", "hear", "index", "may_fall_back", "missing", "network",
-                 "park", "slot_of_node_0")  # fmt: skip
+    __slots__ = ("after", "done", "earliest", "gone", "hear", "holdings", "index", "may_fall_back", "missing",
+                 "network", "park", "purse", "slot_of_node_0")  # fmt: skip
 
     def __init__(self, index: int, network: int, park: Park) -> None:
         self.index = index
         self.park = park
         self.gone = False
         self.done: dict[int, tuple[float, int]] = {}  # activity -> finish, slot; kept where it may fall back
-        self.may_fall_back = bool(park.script.networks[network].fallbacks)
+        self.holdings: list[Holding] = []
+        script = park.script
+        finite = script.cash[index] != inf
+        self.purse = Purse(script.cash[index], script.funds[index], script.appears[index]) if finite else None
+        self.may_fall_back = bool(script.networks[network].fallbacks)
         self.lay_out(network)
 
         story = investment(self, park)
         self.hear: Callbacks = [story.send]
         next(story)
+        if script.chooses[network]:
+            park.choosing.append(self)
+
+    def set_out(self, network: int) -> None:
+        """It has chosen how to get a roof: begin whatever needs nothing before it."""
+        self.may_fall_back = bool(self.park.script.networks[network].fallbacks)
+        self.lay_out(network)
+        for place in self.network.roots:
+            self.take_up(place)
 
     def lay_out(self, network: int) -> None:
         """Take a network: per step what is missing, the earliest begin, and whose finish fixed that."""
@@ -157,6 +174,8 @@ class Enterprise:
             else:
                 drop(park, visit, node)
 
+        there = park.script.networks[network].place_of
+        give_back(park, self, [holding for holding in self.holdings if holding.activity not in there])
         done = sorted(self.done.items())  # what is passed from here on tells its followers by itself
         self.lay_out(network)
         for activity in (*kept, *self.done):

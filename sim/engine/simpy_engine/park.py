@@ -1,4 +1,4 @@
-"""The park as the stage on which enterprises and offices act: what settles in an instant, and what a verdict is.
+"""The park as the stage on which enterprises and offices act: what settles in an instant.
 
 Rules by number are those of docs/semantics.md. Visits are flat indices into the Case's attempts; what is known of a
 visit stands in columns (`columns.py`), the rules and the luck in lists (`script.py`). Both are read a million times,
@@ -10,11 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from math import inf
 
-from sim.engine.case import GRID, OUT, Case
-from sim.engine.log import ACCEPTED, OPEN, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID
+from sim.engine.case import GRID, Case
+from sim.engine.log import OPEN
+from sim.engine.simpy_engine.choice import choose
 from sim.engine.simpy_engine.columns import Columns
 from sim.engine.simpy_engine.departures import give_up, part_with_the_refused
 from sim.engine.simpy_engine.enterprise import Enterprise
+from sim.engine.simpy_engine.estate import wants
+from sim.engine.simpy_engine.estate_line import Line as EstateLine
+from sim.engine.simpy_engine.estate_line import open_estate
 from sim.engine.simpy_engine.instant import (
     BEGINS,
     FINISHED,
@@ -28,7 +32,9 @@ from sim.engine.simpy_engine.instant import (
     Signal,
 )
 from sim.engine.simpy_engine.office import Line, open_offices
+from sim.engine.simpy_engine.purse import Purse
 from sim.engine.simpy_engine.script import Script
+from sim.engine.simpy_engine.verdict import verdict
 
 Due = tuple[int, int, Enterprise | None]
 """Visit, node, whose (None: an outside case)."""
@@ -42,6 +48,7 @@ class Park:
         self.script = script = Script(case)
         self.book = book = Columns(case)
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
+        self.resources, self.takes = open_estate(case)
         self.outside: Callbacks = [self.hear_of_outside_case]
         self.now = 0.0
         self.regime = 0
@@ -53,7 +60,8 @@ class Park:
         self.starting: list[Due] = []
         self.refusals: list[tuple[Enterprise, int, int]] = []  # firm, network to fall back to or OUT, activity
         self.out_of_patience: list[Due] = []
-        self.stirred: list[Line] = []
+        self.choosing: list[Enterprise] = []
+        self.stirred: list[Line | EstateLine | Purse] = []
         self.zero_length = False  # a service of zero length has started: its finish is a happening of this instant
         self.completions = 0
 
@@ -68,6 +76,8 @@ class Park:
         """Phases 2 and 3: refusals, then everything that needs no resource, then the lines."""
         if self.refusals:
             part_with_the_refused(self)
+        if self.choosing:
+            self.let_candidates_choose()
         if self.passing or self.beginning or self.prepared or self.starting:
             self.begin_what_is_due()
         if self.zero_length:
@@ -77,6 +87,12 @@ class Park:
             line.serve(self)
         self.stirred.clear()
         self.zero_length = False
+
+    def let_candidates_choose(self) -> None:
+        """Everybody who appeared at this instant and may choose does so, seeing the same state (R15)."""
+        choosing, self.choosing = self.choosing, []
+        for firm in choosing:
+            choose(self, firm)
 
     def begin_what_is_due(self) -> None:
         """Phase 2, in steps that only lead forward: pass, begin, be ready, start."""
@@ -117,6 +133,8 @@ class Park:
             if not line.stirred:
                 line.stirred = True
                 self.stirred.append(line)
+        elif self.script.special[activity] and firm is not None and self.waits_for_estate_or_cash(visit, node, firm):
+            pass
         elif self.in_session(activity):
             self.start(visit, node, firm)
             return
@@ -127,18 +145,43 @@ class Park:
         if patience != inf and (ends := self.t_ready[visit] + patience) <= self.horizon:
             self.env.put(Signal([self.lose_patience], (visit, node, firm)), ends, PATIENCE)
 
-    def start(self, visit: int, node: int, firm: Enterprise | None) -> None:
-        """Service begins; from here on its length is fixed (R10)."""
+    def waits_for_estate_or_cash(self, visit: int, node: int, firm: Enterprise) -> bool:
+        """Ready: into the line for what it takes, or to the firm's own purse (R13, R14); False where it needs none."""
+        due: Due = (visit, node, firm)
+        wanted = wants(self.takes[self.node_activity[node]], self.script.quantities[firm.index])
+        if wanted:
+            line = wanted[0][0].line
+            line.waiting.append((due, wanted))
+            self.stir(line)
+            return True
+        if self.must_pay(visit, firm) and firm.purse is not None:
+            firm.purse.waiting.append((due, self.script.pays[self.slot_of(visit)]))
+            self.stir(firm.purse)
+            return True
+        return False
+
+    def must_pay(self, visit: int, firm: Enterprise) -> bool:
+        """Is this a first attempt that a firm of limited means has to pay for?"""
+        if firm.purse is None:
+            return False
+        slot = self.slot_of(visit)
+        return self.script.pays[slot] > 0.0 and visit == self.script.attempt_ptr[slot]
+
+    def start(self, visit: int, node: int, firm: Enterprise | None, work_from: float = 0.0) -> None:
+        """Service begins; from here on its length is fixed (R10). Work in an unfinished shell begins later (R13)."""
         now = self.now
         self.t_start[visit] = now
         self.regime_at_start[visit] = self.regime
         service, factor = self.service[visit], self.factors[node]
         if factor != 1.0:
             service = round(service * factor * GRID) / GRID
-        if service == 0.0:
-            self.zero_length = True
         clock = self.script.clock_of[self.node_activity[node]]
-        finish = now + service if clock is None else clock.finish(now, service)
+        begins = now if work_from < now else work_from
+        if begins > self.horizon:
+            return
+        finish = begins + service if clock is None else clock.finish(begins, service)
+        if finish == now:
+            self.zero_length = True
         if finish <= self.horizon:
             who = self.outside if firm is None else firm.hear
             self.env.put(Happening(who, FINISHED, visit, node), finish, HAPPENING)
@@ -150,48 +193,6 @@ class Park:
     def give_up(self) -> None:
         """The end of phase 4: those whose patience ended give up together."""
         give_up(self)
-
-    # --- verdicts ---------------------------------------------------------------------------------------------------
-
-    def verdict(self, visit: int, node: int, firm: Enterprise | None) -> int:
-        """A service is over: give the offices back, write it down, and say what became of it (R3)."""
-        before = self.outcome[visit]
-        if before == STOPPED:
-            return STOPPED
-        activity = self.node_activity[node]
-        self.t_finish[visit] = self.now
-        self.completions += 1
-        for office, amount in self.needs[activity]:
-            office.busy -= amount
-            line = office.line
-            if not line.stirred:
-                line.stirred = True
-                self.stirred.append(line)
-        if before == VOID:
-            return VOID
-
-        outcome = self._judge(visit, node, activity, firm) if self.script.may_fail[node] else ACCEPTED
-        self.outcome[visit] = outcome
-        if outcome in (SENT_BACK, REFUSED):
-            return outcome
-        milestone = self.script.milestone[activity]
-        if milestone >= 0 and firm is not None:
-            self.book.reach(firm.index, milestone, self.now)
-        return ACCEPTED
-
-    def _judge(self, visit: int, node: int, activity: int, firm: Enterprise | None) -> int:
-        script, regime = self.script, self.regime_at_start[visit]
-        outcome, refused_to = ACCEPTED, script.refused_to[node]
-        if script.u_sent_back[visit] < script.p_sent_back[regime][node]:
-            first_attempt = script.attempt_ptr[self.slot_of(visit)]
-            if visit - first_attempt + 1 < script.at_most[node]:
-                return SENT_BACK
-            outcome, refused_to = (REFUSED, OUT) if script.refuses_at_limit[node] else (PASSED_AT_LIMIT, refused_to)
-        if outcome != REFUSED and script.u_refused[visit] < script.p_refused[regime][node]:
-            outcome = REFUSED
-        if outcome == REFUSED and firm is not None:
-            self.refusals.append((firm, refused_to, activity))
-        return outcome
 
     # --- what enterprises, offices and the timetable ask --------------------------------------------------------------
 
@@ -233,7 +234,7 @@ class Park:
         place = bisect_left(sessions, self.now)
         return sessions[place] if place < len(sessions) else inf
 
-    def stir(self, line: Line) -> None:
+    def stir(self, line: Line | EstateLine | Purse) -> None:
         """Something changed for this line: it is served when the instant has settled."""
         if not line.stirred:
             line.stirred = True
@@ -251,7 +252,7 @@ class Park:
         if news.what == STARTS:
             self.starting.append((news.visit, news.node, None))
         else:
-            self.verdict(news.visit, news.node, None)
+            verdict(self, news.visit, news.node, None)
 
     def new_rules(self, regime: int) -> None:
         """New rules from this instant on; people already waiting may be ranked anew."""
@@ -260,3 +261,5 @@ class Park:
         for line in {id(office.line): office.line for office in self.offices}.values():
             line.reorder(self.ranks)
             self.stir(line)
+        for resource in self.resources:
+            self.stir(resource.line)

@@ -76,6 +76,7 @@ class Script:
         self.priorities: list[list[float]] = case.priority.tolist()
         self._read_rules(case)
         self._read_luck(case)
+        self._read_estate_and_money(case)
 
     def _read_rules(self, case: Case) -> None:
         self.networks = networks(case)
@@ -94,6 +95,23 @@ class Script:
             [day for (day,) in days] if has else None
             for days, has in zip(ragged(case.session_ptr, case.session_day), case.has_sessions.tolist(), strict=True)
         ]
+
+    def _read_estate_and_money(self, case: Case) -> None:
+        self.quantities: list[list[float]] = case.quantities.tolist()
+        self.cash: list[float] = case.cash.tolist()
+        self.funds: list[float] = case.funds.tolist()
+        self.pays: list[float] = case.slot_pays.tolist()
+        self.receives: list[float] = case.slot_receives.tolist()
+        self.value: list[list[float]] = case.value.tolist()
+        self.loss_per_day: list[float] = case.loss_per_day.tolist()
+        self.outside_worth: list[float] = case.outside.tolist()
+        self.no_prospect = float(case.no_prospect)
+        self.chooses: list[int] = case.network_chooses.tolist()
+        self.options = [[int(n) for (n,) in row] for row in ragged(case.option_ptr, case.option_network)]
+        self.mode_of: list[int] = case.network_mode.tolist()
+        pays = np.zeros(len(case.activity_names), dtype=bool)
+        pays[case.node_activity[case.slot_node[case.slot_pays > 0]]] = True
+        self.special: list[bool] = (pays | (np.diff(case.take_ptr) > 0)).tolist()  # activities that pay or take
 
     def _read_luck(self, case: Case) -> None:
         self.appears = case.appears.tolist()

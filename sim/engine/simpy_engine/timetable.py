@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.engine.case import Case
 from sim.engine.simpy_engine.enterprise import Enterprise
+from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.instant import HAPPENING, Callbacks, Signal
 from sim.engine.simpy_engine.office import Line, Office
 
@@ -22,6 +23,7 @@ def announce(case: Case, park: Park) -> None:
     Gate(case, park)
     _staff_changes(case, park)
     _sessions(park)
+    _estate_changes(park)
     _regimes(case, park)
 
 
@@ -77,6 +79,17 @@ def _sessions(park: Park) -> None:
 
 
 def _open_session(park: Park, line: Line, _: Signal) -> None:
+    park.stir(line)
+
+
+def _estate_changes(park: Park) -> None:
+    """Days on which shells are decided or complete, land or power is added."""
+    for resource in park.resources:
+        for day in sorted(set(resource.changes)):
+            _on(park, day, partial(_something_new, park, resource.line))
+
+
+def _something_new(park: Park, line: EstateLine, _: Signal) -> None:
     park.stir(line)
 
 

@@ -1,0 +1,53 @@
+"""One serving of the lines for spaces and stocks (R13): who starts, and with which units.
+
+What flows in: the rows that wait, and what is free. What flows out: the rows that start, and what is free then. Rule:
+the order is that of the page; nothing of what the Log says about starts is looked at.
+"""
+
+from __future__ import annotations
+
+from sim.engine.check.estate import Fit, Stand, Taken
+from sim.engine.check.reader import Reader
+
+Served = dict[int, Taken]  # rows that start, with their units
+
+
+class Line:
+    """The lines under the priorities of one regime."""
+
+    def __init__(self, reader: Reader, regime: int) -> None:
+        self.r, self.regime = reader, regime
+
+    def key(self, i: int) -> tuple[float, float, int]:
+        """R2: the place of a row in the line; what takes has one attempt."""
+        log = self.r.log
+        return float(self.r.case.priority[self.regime, self.r.node[i]]), float(log.t_ready[i]), int(log.slot[i])
+
+    def serve(self, line: set[int], stand: Stand) -> Served:
+        """R13: whom one serving of the line starts."""
+        r, c, barred, served = self.r, self.r.case, set[int](), Served()
+        fitting: dict[int, list[int]] = {}
+        for i in sorted(line, key=self.key):
+            wants = r.wants(r.firm[i], r.act[i])
+            best_fit = [q for q in wants if c.resource_best_fit[q]]
+            if best_fit:
+                fitting.setdefault(best_fit[0], []).append(i)
+                continue
+            fit, lacking = stand.lacking(r.firm[i], r.act[i])
+            if not lacking and barred.isdisjoint(wants):
+                stand.take(r.firm[i], r.act[i], fit)
+                served[i] = fit.units
+            else:
+                barred |= {q for q in lacking if not c.resource_passing[q]}
+        for rows in fitting.values():
+            while found := self.best(rows, stand):
+                i, fit = found
+                stand.take(r.firm[i], r.act[i], fit)
+                served[i] = fit.units
+                rows.remove(i)
+        return served
+
+    def best(self, rows: list[int], stand: Stand) -> tuple[int, Fit] | None:
+        """R13: of a line with best fit (in R2 order), who leaves the least area unused."""
+        fits = [(i, stand.lacking(self.r.firm[i], self.r.act[i])) for i in rows]
+        return min(((i, fit) for i, (fit, lacking) in fits if not lacking), key=lambda one: one[1].spare, default=None)

@@ -1,0 +1,195 @@
+"""Floors, land and utilities of a Case: what all replications share, and on which days luck completes them.
+
+Units stand by space, phase, building and place, all by id, so that no order in a file can matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.blueprint import Blueprint
+from sim.engine.case import RESOURCES, UNTIL_EXIT, UNTIL_FINISH, to_grid
+from sim.engine.pointers import pointers
+from sim.luck.laws import ppf
+from sim.luck.philox import name_hash, quantiles
+from sim.model.estate import BEST_FIT, Phase, Space, Stock, Supply
+from sim.model.law import Distribution, Law
+from sim.model.park import Activity, Model, Regime
+
+UNTIL = {"exit": UNTIL_EXIT, "finish": UNTIL_FINISH}
+
+
+def estate_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
+    """Arrays of a Case by field name; completion and supply days come from `completions`, by replication."""
+    model, names = plan.model, plan.names["resource"]
+    known: dict[str, Space | Stock] = {}
+    for regime in model.regimes:
+        known |= {space.id: space for space in regime.estate.spaces}
+        known |= {stock.id: stock for stock in regime.estate.stocks}
+    units = [_units(model, name) for name in names]
+    supplies = [supplies_of(model, name) for name in names]
+    kinds = [_kind(known[name]) for name in names]
+    best_fit = [isinstance(r, Space) and r.rule == BEST_FIT for r in (known[name] for name in names)]
+    return {
+        "resource_kind": np.array([RESOURCES.index(kind) for kind in kinds], dtype=np.int8),
+        "resource_passing": np.array([known[name].passing for name in names], dtype=np.uint8),
+        "resource_best_fit": np.array(best_fit, dtype=np.uint8),
+        "unit_ptr": pointers([len(row) for row in units]),
+        "unit_area": to_grid(np.array([unit.area for row in units for unit in row])),
+        "unit_building": np.array([unit.building for row in units for unit in row], dtype=np.int32),
+        "unit_decided": to_grid(np.array([unit.decided for row in units for unit in row])),
+        "supply_ptr": pointers([len(row) for row in supplies]),
+        "no_prospect": np.array(model.limit_days),
+        **_takes(plan),
+    }
+
+
+def completions(model: Model, names: list[str], seed: int, replications: np.ndarray) -> dict[str, np.ndarray]:
+    """What luck decides about the park itself, one row a replication.
+
+    `unit_complete` and `unit_cost` [replications, units], `supply_day` and `supply_amount` [replications, supplies],
+    `bond_issued` and `bond_raised` [replications].
+    """
+    columns: list[np.ndarray] = []
+    costs: list[np.ndarray] = []
+    for name in names:
+        for phase in phases_of(model, name):
+            overrun = 1.0 + _drawn(phase.overrun, f"{name}.{phase.id}.overrun", seed, replications)
+            costs += [np.rint(phase.cost * area * overrun) for area in _areas(phase)]
+            day = phase.decided + _drawn(phase.construction, f"{name}.{phase.id}.construction", seed, replications)
+            day = day + _drawn(phase.delay, f"{name}.{phase.id}.delay", seed, replications)
+            columns += [np.maximum(to_grid(day), to_grid(np.array(phase.decided)))] * len(_areas(phase))
+    days: list[np.ndarray] = []
+    amounts: list[np.ndarray] = []
+    for name in names:
+        mine = supplies_of(model, name)
+        if mine:
+            ready = [s.day + _drawn(s.readiness, f"{name}.{s.id}.readiness", seed, replications) for s in mine]
+            order = np.argsort(np.stack(ready, axis=1), axis=1, kind="stable")
+            days.append(np.take_along_axis(to_grid(np.stack(ready, axis=1)), order, axis=1))
+            amounts.append(to_grid(np.array([s.amount for s in mine]))[order])
+    none = np.zeros((len(replications), 0))
+    return {
+        "unit_complete": np.stack(columns, axis=1) if columns else none,
+        "unit_cost": np.stack(costs, axis=1) if costs else none,
+        "supply_day": np.concatenate(days, axis=1) if days else none,
+        "supply_amount": np.concatenate(amounts, axis=1) if amounts else none,
+        **_bond(model, seed, replications),
+    }
+
+
+def _bond(model: Model, seed: int, replications: np.ndarray) -> dict[str, np.ndarray]:
+    bond = model.regimes[0].money.bond
+    if bond is None:
+        return {name: np.full(len(replications), np.nan) for name in ("bond_issued", "bond_raised")}
+    issued = bond.issued + _drawn(bond.delay, "bond.delay", seed, replications)
+    raised = 1.0 if bond.raised is None else _drawn(bond.raised, "bond.raised", seed, replications)
+    return {"bond_issued": to_grid(issued), "bond_raised": np.broadcast_to(raised, len(replications)).copy()}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit; neighbours are consecutive units of one building."""
+
+    area: float
+    building: int
+    decided: float
+
+
+def _units(model: Model, space: str) -> list[Unit]:
+    rows = [(phase, row) for phase in phases_of(model, space) for row in _rows(phase)]
+    return [Unit(area, number, phase.decided) for number, (phase, row) in enumerate(rows) for area in row]
+
+
+def _rows(phase: Phase) -> list[tuple[float, ...]]:
+    """Units of each building, buildings by id."""
+    buildings = sorted(phase.buildings, key=lambda building: building.id)
+    return [building.units for building in buildings for _ in range(building.count)]
+
+
+def _areas(phase: Phase) -> list[float]:
+    return [area for row in _rows(phase) for area in row]
+
+
+def phases_of(model: Model, space: str) -> list[Phase]:
+    """Phases of a space, each by the rules in force on the day it is decided, by id."""
+    found = {
+        phase.id: phase
+        for regime, start, end in _spans(model)
+        for one in regime.estate.spaces
+        if one.id == space
+        for phase in one.phases
+        if start <= phase.decided < end
+    }
+    return [found[name] for name in sorted(found)]
+
+
+def supplies_of(model: Model, stock: str) -> list[Supply]:
+    """Supplies of a stock, each by the rules in force on its day, by id."""
+    found = {
+        supply.id: supply
+        for regime, start, end in _spans(model)
+        for one in regime.estate.stocks
+        if one.id == stock
+        for supply in one.supply
+        if start <= supply.day < end
+    }
+    return [found[name] for name in sorted(found)]
+
+
+def _spans(model: Model) -> Iterator[tuple[Regime, float, float]]:
+    starts = [regime.from_day for regime in model.regimes]
+    return zip(model.regimes, [-np.inf, *starts[1:]], [*starts[1:], np.inf], strict=True)
+
+
+def _kind(resource: Space | Stock) -> str:
+    return "unit" if isinstance(resource, Space) else resource.kind
+
+
+def _drawn(law: Law | None, name: str, seed: int, replications: np.ndarray) -> np.ndarray:
+    if law is None:
+        return np.zeros(len(replications))
+    assert isinstance(law, Distribution)
+    u = quantiles(seed, replications, name_hash(f"estate|{name}"), 1, 0)
+    return np.asarray(np.maximum(ppf(law, u), 0.0))
+
+
+def _takes(plan: Blueprint) -> dict[str, np.ndarray]:
+    regime = plan.model.regimes[0]
+    known = {a.id: a for a in regime.activities}
+    resources, columns = plan.names["resource"], plan.names["quantity"]
+    milestones = {name: place for place, name in enumerate(plan.names["milestone"])}
+    late = _after_production(regime.activities)
+    rows: list[list[tuple[int, int, float, int, bool, bool]]] = []
+    for name in plan.names["activity"]:
+        takes = known[name].takes if name in known else ()
+        rows.append(
+            sorted(
+                (
+                    resources.index(take.what),
+                    columns.index(take.amount) if isinstance(take.amount, str) else -1,
+                    0.0 if isinstance(take.amount, str) else float(to_grid(np.array(take.amount))),
+                    UNTIL[take.until] if take.until in UNTIL else milestones[take.until],
+                    take.unfinished,
+                    name not in late,
+                )
+                for take in takes
+            )
+        )
+    flat = list(zip(*(take for row in rows for take in row))) or [()] * 6
+    names = ("resource", "column", "amount", "until", "unfinished", "foreseen")
+    kinds = (np.int32, np.int32, np.float64, np.int32, np.uint8, np.uint8)
+    arrays = {f"take_{n}": np.array(column, dtype=k) for n, column, k in zip(names, flat, kinds, strict=True)}
+    return {"take_ptr": pointers([len(row) for row in rows]), **arrays}
+
+
+def _after_production(activities: tuple[Activity, ...]) -> set[str]:
+    """Activities that come only after the first lot: what they take is not foreseen by who chooses."""
+    late = {a.id for a in activities if a.milestone == "producing"}
+    first = set(late)
+    while more := {a.id for a in activities if a.id not in late and any(p.activity in late for p in a.after)}:
+        late |= more
+    return late - first

@@ -1,0 +1,139 @@
+"""What each way in costs each firm, and what it is worth to it: computed before the run, compared by the engine.
+
+Nothing here depends on what will happen: costs and terms of the rules on the day a firm appears, its own numbers,
+the expected length of its network, and its taste. The engine adds only the wait that it sees (R15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.engine.blueprint import Blueprint
+from sim.engine.expected import expected_days
+from sim.model.park import Regime
+from sim.money.costs import Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
+from sim.money.value import affordable, eligible, loss_per_day, outside_value, value_of_mode
+
+
+@dataclass(frozen=True, eq=False)
+class Prospects:
+    """Columns over the candidates of a block, or over its pairs of a candidate and one of its networks."""
+
+    value: np.ndarray  # [F, M] -inf = not open to it
+    support: np.ndarray  # [F, M]
+    loss_per_day: np.ndarray  # [F]
+    outside: np.ndarray  # [F]
+    costs: dict[str, np.ndarray]  # item -> yuan, [pairs]
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Which candidate may come to be in which network, in the order of the slots."""
+
+    firm: np.ndarray
+    network: np.ndarray
+
+
+def reckon(
+    plan: Blueprint,
+    pairs: Pairs,
+    quantities: Quantities,
+    chooses: np.ndarray,
+    taste: Callable[[str, np.ndarray], np.ndarray],
+) -> Prospects:
+    """Costs of every pair, and for the firms that choose what each option is worth.
+
+    Parameters
+    ----------
+    plan
+        The strategy's blueprint.
+    pairs
+        Of candidate and network.
+    quantities
+        Of all candidates, [F] each.
+    chooses
+        The network in which a candidate compares its options, -1 where it does not: [F].
+    taste
+        Gives standard Gumbel tastes of some candidates for a site mode, or for `outside`.
+    """
+    firms = len(chooses)
+    shape = (firms, len(plan.names["mode"]))
+    value, support = np.full(shape, -np.inf), np.zeros(shape)
+    losses, outside = np.zeros(firms), np.full(firms, -np.inf)
+    costs: dict[str, np.ndarray] = {}
+    regime_of, mode_of = np.array(plan.network_regime), np.array(plan.network_mode)
+    options = {n for found in plan.options.values() for n in found}
+    is_option = np.array([n in options for n in range(len(plan.networks))])
+    length = np.array([expected_days(plan, n) if n in options else 0.0 for n in range(len(plan.networks))])
+
+    for number, mode in sorted({(plan.network_regime[n], plan.network_mode[n]) for n in np.unique(pairs.network)}):
+        regime = plan.model.regimes[number]
+        mine = np.flatnonzero((regime_of[pairs.network] == number) & (mode_of[pairs.network] == mode))
+        way = _Way(plan, regime, plan.names["mode"][mode], pairs.network[mine], _rows(quantities, pairs.firm[mine]))
+        for item, amounts in way.costs().items():
+            costs.setdefault(item, np.zeros(len(pairs.firm)))[mine] = amounts
+        choosing = (chooses[pairs.firm[mine]] >= 0) & is_option[pairs.network[mine]]
+        if choosing.any():
+            who = pairs.firm[mine]
+            worth, helped = way.worth(length[pairs.network[mine]])
+            liked = quantities["taste"][who] * taste(way.mode, who)
+            value[who[choosing], mode] = (worth + liked)[choosing]
+            support[who[choosing], mode] = helped[choosing]
+
+    for number, regime in enumerate(plan.model.regimes):
+        who = np.flatnonzero((chooses >= 0) & (regime_of[chooses] == number))
+        if len(who):
+            own = _rows(quantities, who)
+            kinds = [plan.facts[plan.options[n][0]] for n in np.unique(chooses[who])]
+            prices = pick_prices(regime.money.prices, kinds, np.searchsorted(np.unique(chooses[who]), chooses[who]))
+            losses[who] = loss_per_day(own)
+            outside[who] = outside_value(own, prices, regime.money) + own["taste"] * taste("outside", who)
+    return Prospects(value, support, losses, outside, costs)
+
+
+class _Way:
+    """One site mode under one regime, for some firms."""
+
+    def __init__(
+        self, plan: Blueprint, regime: Regime, mode: str, networks: np.ndarray, quantities: Quantities
+    ) -> None:
+        found = np.unique(networks)
+        self.kinds: Sequence[dict[str, str]] = [plan.facts[n] for n in found]
+        self.kind = np.searchsorted(found, networks)
+        self.mode, self.money, self.quantities = mode, regime.money, quantities
+        self.terms = next((m.terms for m in regime.site_modes if m.id == mode), None)
+        self.prices = pick_prices(regime.money.prices, self.kinds, self.kind) if self.terms is not None else None
+
+    def costs(self) -> dict[str, np.ndarray]:
+        """Items of the mode, with the loan and what is left to pay of a shell."""
+        if self.terms is None or self.prices is None:
+            return {}
+        items = item_costs(self.quantities, self.terms, self.prices)
+        loan = borrowed(items, self.terms)
+        return {**items, "loan": loan, "down_payment": items["shell"] - loan * self.terms.buys}
+
+    def worth(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Worth before wait and taste, -inf where not eligible or affordable; and what of it is public support."""
+        assert self.terms is not None and self.prices is not None
+        own, terms, items = self.quantities, self.terms, item_costs(self.quantities, self.terms, self.prices)
+        subsidies = self._subsidies(items) * (1.0 + own["discount_rate"]) ** (-days / 365.0)
+        worth = value_of_mode(own, terms, self.prices, self.money, subsidies)
+        bare = worth - subsidies
+        if terms.relief:
+            bare = value_of_mode(own, replace(terms, relief=()), self.prices, self.money)
+        open_to = eligible(own, terms.least) & affordable(own, items, terms)
+        return np.where(open_to, worth - loss_per_day(own) * days, -np.inf), worth - bare
+
+    def _subsidies(self, items: dict[str, np.ndarray]) -> np.ndarray:
+        total = np.zeros(len(self.kind))
+        for subsidy in self.money.subsidies:
+            if not subsidy.site_modes or self.mode in subsidy.site_modes:
+                total += subsidy_amount(subsidy, items, pick_amount(subsidy.amount, self.kinds, self.kind))
+        return total
+
+
+def _rows(quantities: Quantities, who: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: column[who] for name, column in quantities.items()}

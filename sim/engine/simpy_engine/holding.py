@@ -1,0 +1,67 @@
+"""What a firm holds of the estate, from the start of the step that took it until it gives it back (R13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.case import UNTIL_FINISH
+from sim.engine.simpy_engine.estate import Run, Space, Stock, Want
+
+if TYPE_CHECKING:
+    from sim.engine.simpy_engine.enterprise import Enterprise
+    from sim.engine.simpy_engine.park import Park
+
+
+class Holding:
+    """What a firm holds by one visit of one resource, until it gives it back."""
+
+    __slots__ = ("activity", "amount", "given_back", "resource", "run", "since", "slot", "until")
+
+    def __init__(self, slot: int, activity: int, want: Want, run: Run, now: float) -> None:
+        self.slot = slot
+        self.activity = activity
+        self.resource, self.amount, self.until, _ = want
+        self.run = run
+        self.since = now
+        self.given_back = float("nan")
+
+    def take(self) -> None:
+        """Nobody else can have it now."""
+        if isinstance(self.resource, Space):
+            self.resource.free[self.run[3] : self.run[3] + self.run[2]] = [False] * self.run[2]
+        else:
+            self.resource.held += self.amount
+
+    def give_back(self, now: float) -> None:
+        """From now on others can have it."""
+        self.given_back = now
+        if isinstance(self.resource, Space):
+            self.resource.free[self.run[3] : self.run[3] + self.run[2]] = [True] * self.run[2]
+        else:
+            self.resource.held -= self.amount
+
+    def rows(self) -> list[tuple[int, int, int, float, float, float]]:
+        """(slot, resource, unit, amount, from, to), one a unit; a stock has one with unit -1."""
+        space = self.resource
+        if isinstance(space, Stock):
+            return [(self.slot, space.index, -1, self.amount, self.since, self.given_back)]
+        units = range(self.run[3], self.run[3] + self.run[2])
+        return [(self.slot, space.index, space.first + u, space.area[u], self.since, self.given_back) for u in units]
+
+
+def give_back(park: Park, firm: Enterprise, which: list[Holding]) -> None:
+    """A firm gives something back; whoever waits for it is served in this instant."""
+    for holding in which:
+        holding.give_back(park.now)
+        firm.holdings.remove(holding)
+        park.stir(holding.resource.line)
+
+
+def give_back_at_finish(park: Park, firm: Enterprise, slot: int) -> None:
+    """What was taken until the finish of this step."""
+    give_back(park, firm, [h for h in firm.holdings if h.slot == slot and h.until == UNTIL_FINISH])
+
+
+def give_back_at_milestone(park: Park, firm: Enterprise, milestone: int) -> None:
+    """What was taken until this milestone."""
+    give_back(park, firm, [h for h in firm.holdings if h.until == milestone])

@@ -1,0 +1,66 @@
+"""The end of a service: what is given back, what is written down, and what the verdict is (R3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.engine.case import OUT
+from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID
+from sim.engine.simpy_engine.holding import give_back_at_finish, give_back_at_milestone
+
+if TYPE_CHECKING:
+    from sim.engine.simpy_engine.enterprise import Enterprise
+    from sim.engine.simpy_engine.park import Park
+
+
+def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
+    """A service is over: give the offices back, write it down, and say what became of it."""
+    before = park.outcome[visit]
+    if before == STOPPED:
+        return STOPPED
+    activity = park.node_activity[node]
+    park.t_finish[visit] = park.now
+    park.completions += 1
+    for office, amount in park.needs[activity]:
+        office.busy -= amount
+        line = office.line
+        if not line.stirred:
+            line.stirred = True
+            park.stirred.append(line)
+    if before == VOID:
+        return VOID
+
+    outcome = _judge(park, visit, node, firm) if park.script.may_fail[node] else ACCEPTED
+    park.outcome[visit] = outcome
+    if outcome in (SENT_BACK, REFUSED):
+        return outcome
+    if firm is not None:
+        _settle_up(park, visit, park.script.milestone[activity], firm)
+    return ACCEPTED
+
+
+def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
+    script, regime = park.script, park.regime_at_start[visit]
+    outcome, refused_to = ACCEPTED, script.refused_to[node]
+    if script.u_sent_back[visit] < script.p_sent_back[regime][node]:
+        first_attempt = script.attempt_ptr[park.slot_of(visit)]
+        if visit - first_attempt + 1 < script.at_most[node]:
+            return SENT_BACK
+        outcome, refused_to = (REFUSED, OUT) if script.refuses_at_limit[node] else (PASSED_AT_LIMIT, refused_to)
+    if outcome != REFUSED and script.u_refused[visit] < script.p_refused[regime][node]:
+        outcome = REFUSED
+    if outcome == REFUSED and firm is not None:
+        park.refusals.append((firm, refused_to, park.node_activity[node]))
+    return outcome
+
+
+def _settle_up(park: Park, visit: int, milestone: int, firm: Enterprise) -> None:
+    """An accepted finish: a milestone is reached, what was held until then is given back, money comes in (R13, R14)."""
+    first = milestone >= 0 and park.book.reach(firm.index, milestone, park.now)
+    if firm.holdings:
+        if first:
+            give_back_at_milestone(park, firm, milestone)
+        give_back_at_finish(park, firm, park.slot_of(visit))
+    if firm.purse is not None and (received := park.script.receives[park.slot_of(visit)]) > 0.0:
+        firm.purse.balance += received
+        park.stir(firm.purse)

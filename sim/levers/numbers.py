@@ -1,0 +1,125 @@
+"""Numbers as the settings of levers take them: plain, in the unit that the key states, shares also as '30%'.
+
+Each type refuses with its own words, which are in `sim.text.faults`; forms with lists of forms inside stand here too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Strict, WithJsonSchema
+
+from sim.levers.fields import Form, wrong
+
+_PERCENT = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*%\s*")
+_ID = re.compile(r"[\w][\w-]*")
+_T = TypeVar("_T")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise wrong("not_a_number", got=value)
+    if not math.isfinite(value):
+        raise wrong("not_finite", got=value)
+    return float(value)
+
+
+def _amount(value: object) -> float:
+    number = _number(value)
+    if number < 0:
+        raise wrong("negative", got=number)
+    return number
+
+
+def _positive(value: object) -> float:
+    number = _number(value)
+    if number <= 0:
+        raise wrong("not_positive", got=number)
+    return number
+
+
+def _share(value: object) -> float:
+    """A share of 1.
+
+    >>> _share("30%"), _share(0.3), _share(1)
+    (0.3, 0.3, 1.0)
+    """
+    percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    number = float(percent[1]) / 100 if percent else _number(value)
+    if not 0 <= number <= 1:
+        raise wrong("not_a_share", got=value)
+    return number
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise wrong("not_whole", got=value)
+    if value < 0:
+        raise wrong("negative", got=value)
+    return value
+
+
+def _three(value: object) -> tuple[float, ...]:
+    """Shortest, most likely, longest; one number stands for all three.
+
+    >>> _three([150, 300, 540]), _three(90)
+    ((150.0, 300.0, 540.0), (90.0, 90.0, 90.0))
+    """
+    given = value if isinstance(value, list | tuple) else [value] * 3
+    numbers = tuple(_amount(number) for number in given)
+    if len(numbers) != 3:
+        raise wrong("wrong_length", expected=3, got=len(numbers))
+    if sorted(numbers) != list(numbers):
+        raise wrong("not_ordered", got=", ".join(f"{number:g}" for number in numbers))
+    return numbers
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise wrong("bad_id", got=value)
+    return value
+
+
+_AT_LEAST_0 = WithJsonSchema({"type": "number", "minimum": 0})
+
+Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Amount = Annotated[float, PlainValidator(_amount), _AT_LEAST_0]
+Positive = Annotated[float, PlainValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+Share = Annotated[
+    float,
+    PlainValidator(_share),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
+]
+Count = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Three = Annotated[
+    tuple[float, ...],
+    Strict(False),
+    BeforeValidator(_three),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}),
+]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
+Many = Annotated[tuple[_T, ...], Strict(False)]
+"""A list in the file; a tuple inside."""
+
+
+class Nested(Form):
+    """Settings with lists of forms; their JSON Schema stands in one piece, so that it can be put into another."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The schema with every `$ref` replaced by what it refers to."""
+        schema = super().model_json_schema(*args, **kwargs)
+        whole: dict[str, Any] = _put(schema, schema.pop("$defs", {}))
+        return whole
+
+
+def _put(part: Any, known: dict[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_put(item, known) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _put(known[part["$ref"].rpartition("/")[2]], known)
+    return {key: _put(value, known) for key, value in part.items()}

@@ -1,0 +1,142 @@
+"""设备、注册证、装修、技改、专精特新奖补: public money that a firm gets for something it has bought or reached.
+
+Mechanism: subsidies are added to the money of the park; each is paid when its milestone is reached, a share of what
+the item cost plus an amount, up to a cap. It makes the park worth more to firms that compare; no step becomes faster,
+and most who take one would have come without it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from sim.levers.fields import Form, Words, told
+from sim.levers.numbers import Amount, Id, Many, Nested, Share
+from sim.levers.parts import merged, twice, unknown_modes
+from sim.levers.settings import Faults, unknown
+from sim.model.law import By, Probability, leaves
+from sim.model.money import Subsidy
+from sim.model.park import Attribute, Choice, Regime
+from sim.model.text import Text
+
+ID = "subsidies"
+TITLE = Text("subsidies", "奖补")
+SOURCE = Text(
+    "county drafts name the kinds without figures (S0, S3), so rates are for the planner to set; Tonglu: first "
+    "certificate 300,000 yuan in class II, 500,000 in class III",
+    "各县文件列出奖补种类而无数字（S0、S3），标准由规划者填写；桐庐：首个注册证二类30万元、三类50万元",
+)
+CLASS = "device_class"
+
+
+class Kind(NamedTuple):
+    """What a subsidy of one kind is called, what it is a share of, and when it is paid."""
+
+    title: Text
+    item: str | None
+    milestone: str
+
+
+KINDS = {
+    "equipment": Kind(Text("equipment subsidy", "设备奖补"), "equipment", "producing"),
+    "certificate": Kind(Text("certificate award", "注册证奖励"), None, "licensed"),
+    "fit_out": Kind(Text("fit-out subsidy", "装修补助"), "fit_out", "fitted_out"),
+    "technical_upgrade": Kind(Text("technical upgrade subsidy", "技改奖补"), "equipment", "producing"),
+    "little_giant": Kind(Text("award for specialised firms", "专精特新奖励"), None, "producing"),
+}
+
+
+class SubsidyForm(Form):
+    """One subsidy; share and amount add up."""
+
+    kind: Literal["equipment", "certificate", "fit_out", "technical_upgrade", "little_giant"] = told(
+        "kind, which says what it is a share of and when it is paid", "种类，决定补贴基数与兑现时点"
+    )
+    id: Id | None = told("id; left out: the kind", "id；不写则同种类", None)
+    share: Share = told("share of the item's cost", "占该项费用比例", 0.0)
+    amount: Amount = told("amount beside the share, yuan", "定额，元", 0.0)
+    by_class: dict[str, Amount] = told(
+        "amount by device class, yuan; classes not named get amount", "按器械类别的定额，元；未列出的类别按 amount", {}
+    )
+    cap: Amount | None = told("at most, yuan", "封顶，元", None)
+    milestone: str | None = told("paid when this is reached; left out: by kind", "达到该节点时兑现；不写则按种类", None)
+    site_modes: Words = told("site modes; none named: all", "用地方式；不写则全部", ())
+
+    @property
+    def name(self) -> str:
+        """Its id among the park's subsidies."""
+        return self.id or self.kind
+
+    @property
+    def due(self) -> str:
+        """The milestone at which it is paid."""
+        return self.milestone or KINDS[self.kind].milestone
+
+
+class Settings(Nested):
+    """None listed: nothing changes."""
+
+    add: Many[SubsidyForm] = told(
+        "subsidies that are added: kind, id, share, amount, by_class, cap, milestone, site_modes",
+        "新增奖补：kind、id、share、amount、by_class、cap、milestone、site_modes",
+        (),
+    )
+
+
+NEUTRAL = Settings()
+
+
+def faults(settings: Settings, regime: Regime) -> Faults:
+    """Milestones nobody reaches, modes and classes that the park does not have, ids that are taken."""
+    reached = sorted({activity.milestone for activity in regime.activities if activity.milestone})
+    classes = _classes(regime)
+    found = twice("add", [form.name for form in settings.add], [subsidy.id for subsidy in regime.money.subsidies])
+    for form in settings.add:
+        found += unknown_modes(form.site_modes, regime, "add")
+        if form.due not in reached:
+            found.append(unknown("add", "milestone", form.due, reached))
+        if form.by_class and not classes:
+            found.append(("add", "attribute_never_held", {"got": CLASS}))
+    return found
+
+
+def apply(regime: Regime, settings: Settings) -> Regime:
+    """The regime with these subsidies beside those it has."""
+    new = [_subsidy(form, regime) for form in settings.add if form.share or form.amount or form.by_class]
+    if not new:
+        return regime
+    return replace(regime, money=replace(regime.money, subsidies=merged(regime.money.subsidies, new)))
+
+
+def _subsidy(form: SubsidyForm, regime: Regime) -> Subsidy:
+    kind, amount = KINDS[form.kind], form.amount
+    amounts: Probability = amount
+    if form.by_class:
+        amounts = By(CLASS, tuple((value, form.by_class.get(value, amount)) for value in _classes(regime)))
+    return Subsidy(
+        id=form.name,
+        title=kind.title,
+        milestone=form.due,
+        item=kind.item if form.share else None,
+        share=form.share,
+        amount=amounts,
+        cap=math.inf if form.cap is None else form.cap,
+        site_modes=tuple(sorted(form.site_modes)),
+        source=ID,
+    )
+
+
+def _classes(regime: Regime) -> list[str]:
+    """Every device class that a firm of the park can have; empty where some type has none."""
+    laws = [
+        _values(attribute) for kind in regime.enterprises for attribute in kind.attributes if attribute.name == CLASS
+    ]
+    return sorted(set().union(*laws)) if len(laws) == len(regime.enterprises) else []
+
+
+def _values(attribute: Attribute) -> set[str]:
+    drawn: set[str] = set()
+    for law in leaves(attribute.law):
+        drawn |= set(law.values) if isinstance(law, Choice) else {str(law)}
+    return {dict(attribute.instead).get(value, value) for value in drawn}

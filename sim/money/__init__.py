@@ -1,0 +1,1 @@
+"""What dates and areas cost whom: pure functions on arrays. Import what you need from its modules."""

@@ -1,0 +1,90 @@
+"""KPIs of floors, land and utilities: how full, how long the wait, what stands empty. Groups are `estate:<id>`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.engine.case import RESOURCES
+from sim.engine.log import BY_LAND, BY_UNIT, BY_UTILITY, OPEN
+from sim.outcome.histories import Histories
+
+ESTATE_KPIS: dict[str, tuple[str, int]] = {
+    "occupancy": ("share", 1),
+    "occupancy_at_end": ("share", 1),
+    "empty_at_end": ("amount", -1),
+    "estate_wait_mean": ("days", -1),
+    "estate_waiting_at_end": ("firms", -1),
+}
+"""id -> unit, direction."""
+_KINDS = dict(zip((BY_UNIT, BY_LAND, BY_UTILITY), RESOURCES))
+
+
+def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]:
+    """(group, kpi) -> one value a replication.
+
+    `occupancy` is held over ready, integrated from day 0 to the horizon (a shell counts from its completion on, as
+    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of steps
+    that take something of it, ready by horizon - limit and not broken off; who still waits after `limit` days counts
+    the limit.
+    """
+    found: dict[tuple[str, str], np.ndarray] = {}
+    for number, name in enumerate(h.rules.resource_names):
+        for kpi, values in _one(h, number, limit).items():
+            found[f"estate:{name}", kpi] = values
+    return found
+
+
+def _one(h: Histories, number: int, limit: float) -> dict[str, np.ndarray]:
+    ready_time, ready_end = _ready(h, number)
+    held_time, held_end = _held(h, number)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = {
+            "occupancy": np.where(ready_time > 0, held_time / ready_time, np.nan),
+            "occupancy_at_end": np.where(ready_end > 0, held_end / ready_end, np.nan),
+        }
+    return {**shares, "empty_at_end": ready_end - held_end, **_waits(h, number, limit)}
+
+
+def _ready(h: Histories, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Amount x days ready from day 0 to the horizon, and amount ready at the horizon, by replication."""
+    rules, horizon = h.rules, float(h.rules.horizon)
+    units = slice(*rules.unit_ptr[number : number + 2].tolist())
+    supplies = slice(*rules.supply_ptr[number : number + 2].tolist())
+    days = np.concatenate((h.unit_complete[:, units], h.supply_day[:, supplies]), axis=1)
+    area = np.broadcast_to(rules.unit_area[units], h.unit_complete[:, units].shape)
+    amount = np.concatenate((area, h.supply_amount[:, supplies]), axis=1)
+    there = days <= horizon
+    time = np.where(there, amount * (horizon - np.maximum(days, 0.0)), 0.0)
+    return time.sum(axis=1), np.where(there, amount, 0.0).sum(axis=1)
+
+
+def _held(h: Histories, number: int) -> tuple[np.ndarray, np.ndarray]:
+    horizon, count = float(h.rules.horizon), len(h.replications)
+    mine = np.flatnonzero(h.holding_resource == number)
+    replication = np.searchsorted(h.replications, h.firm_replication[h.holding_firm[mine]])
+    begin, unit = h.holding_from[mine], h.holding_unit[mine]
+    built = unit >= 0
+    begin[built] = np.maximum(begin[built], h.unit_complete[replication[built], unit[built]])
+    end = np.where(np.isnan(h.holding_to[mine]), horizon, h.holding_to[mine])
+    amount = h.holding_amount[mine]
+    time = np.bincount(replication, amount * np.maximum(end - begin, 0.0), count)
+    still = np.isnan(h.holding_to[mine]) & (begin <= horizon)
+    return time, np.bincount(replication[still], amount[still], count)
+
+
+def _waits(h: Histories, number: int, limit: float) -> dict[str, np.ndarray]:
+    rules, horizon, count = h.rules, float(h.rules.horizon), len(h.replications)
+    takes = np.zeros(len(rules.activity_names), dtype=bool)
+    activity = np.repeat(np.arange(len(takes)), np.diff(rules.take_ptr))
+    takes[activity[rules.take_resource == number]] = True
+    rows = np.flatnonzero(takes[h.visit_activity] & ~np.isnan(h.ready))
+    replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[rows]])
+    start, ready = h.start[rows], h.ready[rows]
+    waiting = np.isnan(start) & (h.outcome[rows] == OPEN)
+    counted = (ready <= horizon - limit) & (waiting | ~np.isnan(start))
+    wait = np.minimum(np.where(np.isnan(start), horizon, start) - ready, limit)
+    total = np.bincount(replication[counted], wait[counted], count)
+    visits = np.bincount(replication[counted], minlength=count)
+    mean = np.divide(total, visits, out=np.full(count, np.nan), where=visits > 0)
+    at_end = np.bincount(replication[waiting], minlength=count).astype(np.float64)
+    return {"estate_wait_mean": mean, "estate_waiting_at_end": at_end}

@@ -1,0 +1,184 @@
+"""From histories to the dated facts of which every account is made: who paid what on which day, on which terms.
+
+Terms and prices are those of the rules in force on the day a firm appeared, and of the site mode it ended with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT
+from sim.model.estate import QUANTITIES
+from sim.model.money import ITEMS, Terms
+from sim.model.park import Activity, Model, Regime
+from sim.money.costs import PickedPrices, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
+from sim.money.facts import Dated, Facts, term_columns
+from sim.outcome.histories import Histories
+
+DOWN_PAYMENT, LOAN = "down_payment", "loan"
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """Terms, prices and costs of firms that share rules and site mode."""
+
+    firms: np.ndarray  # indices into the block
+    regime: Regime
+    mode: str
+    terms: Terms
+    prices: PickedPrices
+    costs: Mapping[str, np.ndarray]  # item -> yuan
+    kinds: Sequence[Mapping[str, str]]
+    kind: np.ndarray
+
+
+def quantity(h: Histories, name: str) -> np.ndarray:
+    """A quantity of every candidate, at its default where no type states it: [firms]."""
+    column = np.flatnonzero(h.rules.quantity_names == name)
+    if len(column):
+        return np.asarray(h.firm_quantities[:, column[0]])
+    return np.full(len(h.firm_type), QUANTITIES[name][1])
+
+
+def ways(h: Histories, model: Model) -> list[Ways]:
+    """Firms by rules and site mode, with what that costs them."""
+    mode = h.rules.network_mode[h.firm_final_network]
+    starts = np.array([regime.from_day for regime in model.regimes])
+    number = np.maximum(np.searchsorted(starts, h.firm_appears, side="right") - 1, 0)
+    found = []
+    for r, m in sorted({(int(r), int(m)) for r, m in zip(number[h.enterprise], mode[h.enterprise])}):
+        regime, name = model.regimes[r], str(h.rules.mode_names[m])
+        firms = np.flatnonzero((number == r) & (mode == m) & h.enterprise)
+        terms = next((site.terms for site in regime.site_modes if site.id == name), Terms())
+        kinds, kind = _kinds(h, regime, name, firms)
+        prices = pick_prices(regime.money.prices, kinds, kind)
+        own = {what: quantity(h, what)[firms] for what in ("floor_area", "land_area", "equipment_cost")}
+        found.append(Ways(firms, regime, name, terms, prices, item_costs(own, terms, prices), kinds, kind))
+    return found
+
+
+def _kinds(h: Histories, regime: Regime, mode: str, firms: np.ndarray) -> tuple[list[dict[str, str]], np.ndarray]:
+    """Combinations of attributes among some firms, and which of them each firm has."""
+    rows, kind = np.unique(h.firm_attributes[firms], axis=0, return_inverse=True)
+    names, labels = h.rules.attribute_names.tolist(), h.rules.attribute_labels
+    chain = next((site.chain or site.id for site in regime.site_modes if site.id == mode), mode)
+    shared = {**dict(regime.policies), "site_mode": mode, "site_chain": chain}
+    drawn = [{n: str(labels[c][code]) for c, (n, code) in enumerate(zip(names, row)) if code >= 0} for row in rows]
+    return [{**shared, **attributes} for attributes in drawn], kind.reshape(-1)
+
+
+def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
+    """Facts of every candidate of a block; who never signed has no dates."""
+    signed = h.milestone("signed")
+    gone = np.isnan(signed)
+    numbers = ("floor_area", "land_area", "planned_output", "output_share", "margin", "tax_share", "jobs")
+    columns: dict[str, Any] = {name: quantity(h, name) for name in numbers}
+    columns |= _terms(h, found) | _money_that_moved(h, model, found)
+
+    def dated(days: np.ndarray) -> np.ndarray:
+        return np.where(gone, np.nan, days)
+
+    return Facts(
+        last_day=float(h.rules.horizon),
+        signed=signed,
+        handed_over=dated(h.milestone("handed_over")),
+        producing=dated(h.milestone("producing")),
+        left=dated(h.firm_end),
+        stopped=dated(h.milestone("output_stopped")),
+        resumed=dated(h.milestone("graduated")),
+        **columns,
+        subsidies=_subsidies(h, found),
+    )
+
+
+def _terms(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+    """Terms and prices of every candidate; those of outside cases are empty."""
+    number = np.full(len(h.firm_type), len(found))
+    prices = {name: np.zeros(len(h.firm_type)) for name in ("property_fee", "wage", "moving")}
+    for place, way in enumerate(found):
+        number[way.firms] = place
+        for name, column in prices.items():
+            column[way.firms] = getattr(way.prices, name)
+    return {**term_columns([*(way.terms for way in found), Terms()], number), **prices}
+
+
+def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str, Dated]:
+    """Payments by item on the day their step started, and loans on the day they were paid out."""
+    costs = _costs_by_firm(h, found)
+    paid: list[tuple[np.ndarray, ...]] = []
+    lent: list[tuple[np.ndarray, ...]] = []
+    started = (h.visit_attempt == 1) & (h.visit_pays > 0) & ~np.isnan(h.start)
+    for activity, rows in _by_activity(h, model, started):
+        items = _items(activity, tuple(payment.item for payment in activity.pays), h, rows, costs)
+        for item, share in items.items():
+            amount = h.visit_pays[rows] * share
+            if item == DOWN_PAYMENT:
+                loan = costs[LOAN][h.visit_firm[rows]]
+                paid.append(_dated(h, rows, h.start, "shell", amount + loan))
+                lent.append(_dated(h, rows, h.start, "shell", loan))
+            else:
+                paid.append(_dated(h, rows, h.start, item, amount))
+    accepted = np.isin(h.outcome, (ACCEPTED, PASSED_AT_LIMIT)) & (h.visit_receives > 0)
+    for _, rows in _by_activity(h, model, accepted):
+        lent.append(_dated(h, rows, h.finish, "construction", h.visit_receives[rows]))
+    return {"payments": _all(paid), "loans": _all(lent)}
+
+
+def _by_activity(h: Histories, model: Model, chosen: np.ndarray) -> Iterator[tuple[Activity, np.ndarray]]:
+    known = {activity.id: activity for regime in model.regimes for activity in regime.activities}
+    for number in np.unique(h.visit_activity[chosen]):
+        yield known[str(h.rules.activity_names[number])], np.flatnonzero(chosen & (h.visit_activity == number))
+
+
+def _items(
+    activity: Activity, names: tuple[str, ...], h: Histories, rows: np.ndarray, costs: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Share of each item in what was paid, by row; one item has all of it."""
+    if len(names) == 1:
+        return {names[0]: np.ones(len(rows))}
+    shares = {p.item: p.share if isinstance(p.share, float) else 1.0 for p in activity.pays}
+    weights = {name: shares[name] * costs[name][h.visit_firm[rows]] for name in names}
+    total = sum(weights.values(), start=np.zeros(len(rows)))
+    return {name: np.divide(w, total, out=np.zeros(len(rows)), where=total > 0) for name, w in weights.items()}
+
+
+def _costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+    columns = {item: np.zeros(len(h.firm_type)) for item in (*ITEMS, DOWN_PAYMENT, LOAN)}
+    for way in found:
+        loan = borrowed(way.costs, way.terms)
+        for item, amounts in way.costs.items():
+            columns[item][way.firms] = amounts
+        columns[LOAN][way.firms] = loan
+        columns[DOWN_PAYMENT][way.firms] = way.costs["shell"] - loan * way.terms.buys
+    return columns
+
+
+def _subsidies(h: Histories, found: list[Ways]) -> Dated:
+    """Paid on the day a milestone is reached, whatever the day's budget."""
+    rows: list[tuple[np.ndarray, ...]] = []
+    for way in found:
+        for subsidy in way.regime.money.subsidies:
+            if subsidy.site_modes and way.mode not in subsidy.site_modes:
+                continue
+            amount = subsidy_amount(subsidy, way.costs, pick_amount(subsidy.amount, way.kinds, way.kind))
+            day = h.milestone(subsidy.milestone)[way.firms]
+            got = ~np.isnan(day) & (amount > 0)
+            item = np.full(int(got.sum()), ITEMS.index(subsidy.item or "equipment"))
+            rows.append((way.firms[got], day[got], item, np.broadcast_to(amount, day.shape)[got]))
+    return _all(rows)
+
+
+def _dated(h: Histories, rows: np.ndarray, day: np.ndarray, item: str, amount: np.ndarray) -> tuple[np.ndarray, ...]:
+    return h.visit_firm[rows], day[rows], np.full(len(rows), ITEMS.index(item)), amount
+
+
+def _all(rows: list[tuple[np.ndarray, ...]]) -> Dated:
+    if not rows:
+        return Dated.of([])
+    firm, day, item, amount = (np.concatenate(column) for column in zip(*rows))
+    kept = amount > 0
+    return Dated(firm[kept], day[kept], item[kept].astype(np.int64), amount[kept])

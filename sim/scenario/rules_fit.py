@@ -1,0 +1,131 @@
+"""Warnings about firms and estate that do not fit: too large, not eligible, silent about what they would need."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from sim.luck.laws import ppf
+from sim.model.estate import QUANTITIES, Space, Take
+from sim.model.law import By, Distribution
+from sim.model.park import EnterpriseType, Model, Regime, SiteMode
+from sim.scenario.faults import Loc
+from sim.scenario.firms import Firms
+from sim.scenario.rules_world import Problem
+
+_MIDDLE = np.array([0.5])
+_LARGEST = {"fixed": 0, "uniform": 1, "pert": 2, "triangular": 2}
+
+
+def typical_firms_fit(model: Model) -> Iterator[Problem]:
+    """The typical amount of a take is not larger than the largest building, or than all of a stock."""
+    for regime in model.regimes[:1]:
+        most = {space.id: largest_building(space) for space in regime.estate.spaces}
+        most |= {stock.id: sum(supply.amount for supply in stock.supply) for stock in regime.estate.stocks}
+        spaces = {space.id for space in regime.estate.spaces}
+        for activity, take in _takes(regime):
+            for loc, amount in _typical(regime, activity, take):
+                if amount > most.get(take.what, math.inf):
+                    code = "larger_than_building" if take.what in spaces else "larger_than_stock"
+                    yield loc, code, {"got": float(f"{amount:.6g}"), "what": take.what, "most": most[take.what]}
+
+
+def amounts_known(model: Model) -> Iterator[Problem]:
+    """Types that come to take an amount state it; else they take nothing."""
+    for regime in model.regimes[:1]:
+        for activity, take in _takes(regime):
+            for kind in _takers(regime, activity) if isinstance(take.amount, str) else ():
+                if take.amount not in _laws(kind):
+                    values: dict[str, object] = {"got": take.amount, "what": take.what, "activity": activity}
+                    yield ("enterprises", kind.id), "quantity_not_stated", values
+
+
+def floor_area_stated(model: Model) -> Iterator[Problem]:
+    """Firms that compare site modes know how large they are."""
+    for regime in model.regimes[:1]:
+        for kind in regime.enterprises if regime.site_choice == "free" else ():
+            if kind.site_mode is None and "floor_area" not in _laws(kind):
+                yield ("enterprises", kind.id), "choice_without_floor_area", {"got": kind.id}
+
+
+def modes_admit_somebody(model: Model, under: Iterable[Model]) -> Iterator[Problem]:
+    """Every mode that is offered admits firms of some type."""
+    regimes = [regime for one in (model, *under) for regime in one.regimes]
+    offered = {mode.id for regime in regimes for mode in regime.site_modes if mode.offered}
+    offered |= {regime.forced_site_mode for regime in regimes if regime.forced_site_mode}
+    first = model.regimes[0]
+    for mode in first.site_modes:
+        free = [kind for kind in first.enterprises if kind.site_mode in (None, mode.id)]
+        if mode.id in offered and free and not any(_admits(mode, kind) for kind in free):
+            least = ", ".join(f"{name} >= {value:g}" for name, value in mode.terms.least)
+            yield ("site_modes", mode.id, "terms", "least"), "mode_for_nobody", {"got": least, "mode": mode.id}
+
+
+def largest_building(space: Space) -> float:
+    """Floor area of the largest building of a space: no run of units is larger."""
+    return max((sum(building.units) for phase in space.phases for building in phase.buildings), default=0.0)
+
+
+def most_of(law: object) -> float:
+    """The largest value that a law can give; infinite where it has no bound.
+
+    >>> most_of(Distribution("pert", (0.0, 8.0, 30.0))), most_of(Distribution("exponential", (2.0,)))
+    (30.0, inf)
+    """
+    if isinstance(law, By):
+        return max(most_of(case) for _, case in law.cases)
+    assert isinstance(law, Distribution)
+    if law.kind in _LARGEST:
+        base = law.params[_LARGEST[law.kind]]
+    elif law.kind == "empirical":
+        base = max(law.params)
+    elif law.kind == "discrete":
+        base = max(law.params[: len(law.params) // 2])
+    elif law.kind == "mixture":
+        base = max(most_of(part) for part in law.of)
+    else:
+        return math.inf
+    return base * law.factor + law.shift
+
+
+def _admits(mode: SiteMode, kind: EnterpriseType) -> bool:
+    laws = _laws(kind)
+    return all(
+        (most_of(laws[name]) if name in laws else QUANTITIES[name][1]) >= least for name, least in mode.terms.least
+    )
+
+
+def _typical(regime: Regime, activity: str, take: Take) -> Iterator[tuple[Loc, float]]:
+    if not isinstance(take.amount, str):
+        yield ("activities", activity, "takes", take.what, "amount"), take.amount
+        return
+    for kind in _takers(regime, activity):
+        laws = _laws(kind)
+        if take.amount in laws:
+            yield from _middles(("enterprises", kind.id, "quantities", take.amount), laws[take.amount])
+
+
+def _middles(loc: Loc, law: object) -> Iterator[tuple[Loc, float]]:
+    if isinstance(law, By):
+        for value, case in law.cases:
+            yield from _middles((*loc, "by", law.attribute, value), case)
+    elif isinstance(law, Distribution):
+        yield loc, float(ppf(law, _MIDDLE)[0])
+
+
+def _takers(regime: Regime, activity: str) -> list[EnterpriseType]:
+    one = next(a for a in regime.activities if a.id == activity)
+    return [kind for kind in regime.enterprises if Firms(kind, regime, any_mode=True).reach(one)]
+
+
+def _takes(regime: Regime) -> list[tuple[str, Take]]:
+    return [(activity.id, take) for activity in regime.activities for take in activity.takes]
+
+
+def _laws(kind: EnterpriseType) -> dict[str, object]:
+    return {quantity.name: quantity.law for quantity in kind.quantities}
+
+
+WARNINGS = (typical_firms_fit, amounts_known, floor_area_stated)

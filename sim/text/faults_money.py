@@ -1,0 +1,55 @@
+"""Messages about money: loans, leases, subsidies, taxes, targets, and ways in that are compared."""
+
+from __future__ import annotations
+
+from sim.text.language import Label
+
+MONEY_FAULTS: dict[str, Label] = {
+    "unknown_item": Label(
+        "there is no cost item {got}; items: {known}", "没有这个费用项（写的是 {got}）；可用：{known}"
+    ),
+    "unknown_site_chain": Label(
+        "{got} is the chain of no site mode; known: {known}", "没有用地方式走 {got} 的流程；已有：{known}"
+    ),
+    "chain_of_chain": Label(
+        "{got} itself goes through {further}; write chain: {further}", "{got} 本身沿用 {further}；请写 chain: {further}"
+    ),
+    "loan_without_years": Label(
+        "a loan (got {got} of the price) needs loan_years; add it, with loan_rate",
+        "贷款（占价款 {got}）须写 loan_years；请补上，并写 loan_rate",
+    ),
+    "relief_beyond_lease": Label(
+        "rent is waived for longer than the lease runs (got {got} months, lease {lease}); shorten the one or lengthen "
+        "the other",
+        "租金减免长于租期（现为 {got} 个月，租期 {lease} 个月）；请缩短减免或延长租期",
+    ),
+    "share_of_nothing": Label(
+        "a share (got {got}) needs item:, of which it is a share; add it, or write amount:",
+        "比例（写的是 {got}）须写明 item:；请补上，或改写 amount:",
+    ),
+    "subsidy_of_nothing": Label(
+        "the subsidy {got} pays nothing; write item: with share:, or amount:",
+        "补贴 {got} 没有金额；请写 item: 与 share:，或 amount:",
+    ),
+    "taxes_not_one": Label(
+        "vat, income and other split all taxes and must add up to 1 (got {got}); write all three",
+        "vat、income、other 之和须为 1（现为 {got}）；三项都请写明",
+    ),
+    "target_outside": Label(
+        "the target is due outside the simulated time (got {got}, start {start}, {horizon} days); take another date, "
+        "or lengthen the horizon",
+        "目标日期不在模拟时段内（写的是 {got}，起始 {start}，共 {horizon} 天）；请改日期或延长模拟时长",
+    ),
+    "size_missing": Label(
+        "{got} counts firms with an output of at least size; add size:, such as 10亿元",
+        "{got} 统计年产值不低于 size 的企业；请补上 size:，如 10亿元",
+    ),
+    "free_without_modes": Label(
+        "firms are to compare site modes, but there are none; add site_modes, or write site_choice: shares",
+        "企业须比较用地方式，但一种也没有；请补 site_modes，或改 site_choice: shares",
+    ),
+    "mode_for_nobody": Label(
+        "no firm can take {mode}: no type ever reaches {got}; lower the threshold, or raise the quantities",
+        "没有企业够条件采用 {mode}：各类型都达不到 {got}；请降低门槛，或调高企业数量",
+    ),
+}
