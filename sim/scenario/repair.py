@@ -16,16 +16,18 @@ from sim.scenario.faults import Fault, Loc
 from sim.scenario.schema import Document
 
 ROUNDS = 4
+_BUILDINGS = [{"id": "x", "units": [1]}]
 STAND_INS: dict[str, Any] = {
     "duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]},
-    "units": [1], "buildings": [{"id": "x", "units": [1]}], "amount": 1, "rate": 0, "years": 1, "at_least": 1,
-    "months": 1, "kpi": "firms_signed",
+    "units": [1], "buildings": _BUILDINGS, "phases": [{"id": "x", "buildings": _BUILDINGS}],
+    "supply": [{"id": "x", "amount": 1}], "estate.kind": "land", "amount": 1, "months": 1, "rate": 0, "years": 1,
+    "kpi": "firms_signed", "at_least": 1,
 }  # fmt: skip
 CONSEQUENCES = {
     "missing_key",
     "unknown_milestone",
-    "unknown_resource",
     "unknown_site_chain",
+    "by_not_covered",
     "quantity_of_nobody",
     "loan_without_years",
     "size_missing",
@@ -70,10 +72,11 @@ def not_mere_consequences(faults: list[Fault]) -> list[Fault]:
 def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
     """Take the bad value out, or put a stand-in where one is missing; False where neither can be done harmlessly."""
     loc: Loc = detail["loc"]
-    if detail["type"] == "missing" and loc[-1] in STAND_INS:
+    if detail["type"] == "missing":
+        name = next((name for name in (f"{loc[0]}.{loc[-1]}", str(loc[-1])) if name in STAND_INS), None)
         parent = _at(data, loc[:-1])
-        if isinstance(parent, dict):
-            parent[str(loc[-1])] = copy.deepcopy(STAND_INS[str(loc[-1])])
+        if name is not None and isinstance(parent, dict):
+            parent[str(loc[-1])] = copy.deepcopy(STAND_INS[name])
             return True
     while loc:
         parent = _at(data, loc[:-1])

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from sim.levers.fields import told, wrong
 from sim.model.money import ITEMS, PAYMENT_ITEMS, RECEIPT_ITEMS
 from sim.scenario.faults import near
-from sim.scenario.quantities import MONEY, MONTHS, RATIO, RENT, SHARE, YEARS
+from sim.scenario.quantities import MONEY, MONTHS, RATIO, RENT, SHARE, YEARS, Quantity
 from sim.scenario.schema_base import AtLeastOne, Many, Short, Value
 from sim.scenario.schema_estate import KIND_OF, Sourced
 from sim.scenario.schema_units import In, PickedForm, law_in, measured
@@ -59,7 +59,8 @@ class ReliefForm(Sourced):
 def _least(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    return {name: measured(least, KIND_OF.get(name, RATIO)) for name, least in value.items()}
+    known = {name: measured(least, KIND_OF[name]) for name, least in value.items() if name in KIND_OF}
+    return {name: known.get(name, Quantity(0.0)) for name in value}  # an unknown name is the fault of a rule
 
 
 class TermsForm(Sourced):

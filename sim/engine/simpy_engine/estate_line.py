@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from sim.engine.case import RESOURCES, Case
@@ -12,6 +13,10 @@ from sim.engine.simpy_engine.holding import Holding
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Due, Park
+
+
+Hopeless = dict[tuple[int, bool], float]
+"""By resource, and whether unfinished shells do: the smallest amount that did not fit."""
 
 
 class Line:
@@ -41,8 +46,9 @@ class Line:
     def _serve_in_order(self, park: Park) -> None:
         barred: set[int] = set()
         staying = []
+        hopeless: Hopeless = {}
         for due, wants in self.waiting:
-            runs = [resource.fit(amount, park.now, early) for resource, amount, _, early in wants]
+            runs = [_fit(want, park.now, hopeless) for want in wants]
             if None not in runs and not any(resource.index in barred for resource, *_ in wants):
                 take_and_start(park, due, wants, [run for run in runs if run is not None])
                 continue
@@ -51,13 +57,13 @@ class Line:
         self.waiting = staying
 
     def _serve_the_best_fit(self, park: Park) -> None:
+        hopeless: Hopeless = {}
         while True:
             fitting = []
             for place, (_, wants) in enumerate(self.waiting):
-                resource, amount, _, early = wants[0]
-                run = resource.fit(amount, park.now, early)
+                run = _fit(wants[0], park.now, hopeless)
                 if run is not None:
-                    fitting.append((run[1] - amount, place, run))
+                    fitting.append((run[1] - wants[0][1], place, run))
             if not fitting:
                 return
             _, place, run = min(fitting)
@@ -69,6 +75,17 @@ class Line:
         return sum(
             (want[1] for due, wants in self.waiting for want in wants if want[0] is resource and _open(park, due)), 0.0
         )
+
+
+def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:
+    """The run that fits; while a line is served less and less is free, so more than did not fit does not fit either."""
+    resource, amount, _, early = want
+    if amount >= hopeless.get((resource.index, early), inf):
+        return None
+    run = resource.fit(amount, now, early)
+    if run is None:
+        hopeless[resource.index, early] = amount
+    return run
 
 
 def _open(park: Park, due: Due) -> bool:
