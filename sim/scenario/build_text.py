@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.model.text import Text
 from sim.scenario.schema import Document
-from sim.scenario.schema_base import Title
+from sim.scenario.schema_base import Noted, Title
 
 ESTIMATE = "ESTIMATE"
 _SOURCED = ("activities", "site_modes", "enterprises", "targets")
@@ -23,35 +23,30 @@ def estimates(document: Document) -> tuple[str, ...]:
     for key in _SOURCED:
         named += [(f"{key}.{form.id}", form.source) for form in getattr(document, key)]
     named.append(("site_closures", document.site_closures.source))
-    named += [*_of_firms_and_modes(document), *_of_the_estate(document), *_of_money(document)]
-    return tuple(sorted(path for path, source in named if ESTIMATE in source))
+    named += [found for path, form in _with_parts(document) for found in _sources(path, form)]
+    return tuple(sorted({path for path, source in named if ESTIMATE in source}))
 
 
-def _of_firms_and_modes(document: Document) -> Iterator[tuple[str, str]]:
+def _with_parts(document: Document) -> Iterator[tuple[str, object]]:
+    """Forms any part of which may have a source of its own."""
+    yield "estate", document.estate
+    yield "money", document.money
     for kind in document.enterprises:
-        yield f"enterprises.{kind.id}.quantities", kind.quantities.source
+        yield f"enterprises.{kind.id}.quantities", kind.quantities
     for mode in document.site_modes:
-        yield f"site_modes.{mode.id}.terms", mode.terms.source
-        for number, relief in enumerate(mode.terms.relief, 1):
-            yield f"site_modes.{mode.id}.terms.relief.{number}", relief.source
+        yield f"site_modes.{mode.id}.terms", mode.terms
+    for activity in document.activities:
+        for key in ("takes", "pays", "receives"):
+            yield f"activities.{activity.id}.{key}", getattr(activity, key)
 
 
-def _of_the_estate(document: Document) -> Iterator[tuple[str, str]]:
-    for space in document.estate.spaces:
-        yield f"estate.spaces.{space.id}", space.source
-        for phase in space.phases:
-            yield f"estate.spaces.{space.id}.phases.{phase.id}", phase.source
-    for stock in document.estate.stocks:
-        yield f"estate.stocks.{stock.id}", stock.source
-        for supply in stock.supply:
-            yield f"estate.stocks.{stock.id}.supply.{supply.id}", supply.source
-
-
-def _of_money(document: Document) -> Iterator[tuple[str, str]]:
-    form = document.money
-    yield "money", form.source
-    for name in ("prices", "taxes", "county"):
-        yield f"money.{name}", getattr(form, name).source
-    yield "money.bond", "" if form.bond is None else form.bond.source
-    for subsidy in form.subsidies:
-        yield f"money.subsidies.{subsidy.id}", subsidy.source
+def _sources(path: str, form: object) -> Iterator[tuple[str, str]]:
+    """The source of a form and of all its parts, items of lists by what tells them apart."""
+    if isinstance(form, tuple):
+        for number, item in enumerate(form, 1):
+            names = (getattr(item, key, None) for key in ("id", "what", "item"))
+            yield from _sources(f"{path}.{next((name for name in names if name), number)}", item)
+    elif isinstance(form, Noted):
+        yield path, getattr(form, "source", "")
+        for name in sorted(form.model_fields_set):
+            yield from _sources(f"{path}.{name}", getattr(form, name))

@@ -105,7 +105,7 @@ def _amount(value: object) -> float | str:
     return read.value
 
 
-class TakeForm(Noted):
+class TakeForm(Sourced):
     """What an activity takes of a space or a stock."""
 
     what: str = told("id of a space or a stock", "厂房或资源的 id")
@@ -116,7 +116,7 @@ class TakeForm(Noted):
     unfinished: bool = told("a shell still being built may be taken", "可否预订在建厂房", False)
 
 
-class UnitsForm(Noted):
+class UnitsForm(Sourced):
     """Units of a building, neighbours in this order: a list of areas, or so many of one area."""
 
     each: Many[Annotated[float, In(AREA, above_zero=True)]] | None = told("areas", "各单元面积", None, alias=PLAIN)
@@ -146,7 +146,7 @@ class UnitsForm(Noted):
         return schema
 
 
-class BuildingForm(Noted):
+class BuildingForm(Sourced):
     """So many alike buildings, each a row of units."""
 
     id: Id = told("id", "标识")
@@ -179,7 +179,7 @@ class SpaceForm(Sourced):
         "who is served: first come, or who fits best", "分配规则：先到先得，或最合适者", "first_come"
     )
     passing: bool = told("may who fits pass who does not?", "合适者可否越过不合适者", True)
-    phases: Annotated[Many[PhaseForm], AfterValidator(not_empty)] = told("phases", "分期")
+    phases: Many[PhaseForm] = told("phases; left out: only what levers build", "分期；不写则只有措施所建", ())
 
 
 class SupplyForm(Sourced):
@@ -234,7 +234,7 @@ def _read_supply(item: Any, unit: str) -> Any:
     return {**item, "amount": read or Unread(wrong("not_a_quantity", got=written, expected=expected))}
 
 
-class EstateForm(Noted):
+class EstateForm(Sourced):
     """Everything scarce."""
 
     spaces: Many[SpaceForm] = told("floors", "厂房", ())

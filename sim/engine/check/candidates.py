@@ -126,3 +126,9 @@ def read_stops(r: Reader) -> None:
     early |= np.isnan(begin) & (log.attempt > 1) & (np.roll(log.t_finish, 1) != left)
     early &= (log.outcome == STOPPED) & ~(np.isnan(begin) & (log.attempt == 1))
     r.say(early, "R7", lambda i: f"was stopped at {left[i]} and should have come further by then")
+    for t, quits in r.quit.items():
+        with_them = [
+            i for f in quits.keys() - r.refused.get(t, {}).keys() for i in r.rows(f) if r.patience_ends[i] == t
+        ]
+        stays = [i for i in with_them if waits[i] and log.outcome[i] == STOPPED]
+        r.say(stays, "R1", f"was stopped at {t}, when its own patience ended with that of another")

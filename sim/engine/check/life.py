@@ -81,7 +81,8 @@ class Life:
             return
         r, (t, after, known), i = self.r, due, self.first.get(slot)
         if i is None:
-            if known < leave and known <= r.end:
+            gives_up = last and self.f in r.quit.get(leave, {})  # in phase 4, when all that was done is known
+            if (known < leave or (known == leave and gives_up)) and known <= r.end:
                 where = f"{r.candidate(self.f)}, {r.case.activity_names[activity]}"
                 self.wrong.append(f"R1: {where} has no visit although its predecessors were done at {known}")
             return

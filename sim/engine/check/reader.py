@@ -72,6 +72,10 @@ class Reader:
         which = f"{self.candidate(self.firm[i])}, {activity}, attempt {self.log.attempt[i]}"
         return f"{which} ({moments}, {OUTCOMES[self.log.outcome[i]]})"
 
+    def rows(self, f: int) -> range:
+        """The rows of one candidate."""
+        return range(*np.searchsorted(self.firm, [f, f + 1]).tolist())
+
     def rows_at(self, t: Array, which: Array) -> dict[float, dict[int, list[int]]]:
         """Of each instant, each candidate of which some of these rows fall on it, and which rows."""
         found: dict[float, dict[int, list[int]]] = defaultdict(dict)
@@ -100,8 +104,7 @@ class Reader:
         """R3: the rows by which a candidate reached a milestone, if it reached it at this instant."""
         if milestone < 0 or self.log.milestones[f, milestone] != t:
             return []
-        mine = range(*np.searchsorted(self.firm, [f, f + 1]).tolist())
-        now = [i for i in mine if self.log.t_finish[i] == t and self.log.outcome[i] in DONE]
+        now = [i for i in self.rows(f) if self.log.t_finish[i] == t and self.log.outcome[i] in DONE]
         return [i for i in now if self.case.activity_milestone[self.act[i]] == milestone]
 
     def held_by(self) -> tuple[Array, Array]:
