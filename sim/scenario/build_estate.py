@@ -12,12 +12,11 @@ from sim.scenario.dates import day_or_start
 from sim.scenario.schema_estate import (
     EstateForm,
     PhaseForm,
-    QuantitiesForm,
     SpaceForm,
     StockForm,
-    TakeForm,
     UnitsForm,
 )
+from sim.scenario.schema_quantities import QuantitiesForm, TakeForm
 
 MU = "mu"
 

@@ -10,8 +10,8 @@ from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
-from sim.scenario.schema_estate import TakeForm
 from sim.scenario.schema_parts import ActivityForm
+from sim.scenario.schema_quantities import TakeForm
 
 UNTIL = ("exit", "finish")
 

@@ -20,16 +20,21 @@ _LARGEST = {"fixed": 0, "uniform": 1, "pert": 2, "triangular": 2}
 
 
 def typical_firms_fit(model: Model) -> Iterator[Problem]:
-    """The typical amount of a take is not larger than the largest building, or than all of a stock."""
+    """The typical amount of a take is not larger than all of a stock, or than the largest building it may be in."""
     for regime in model.regimes[:1]:
-        most = {space.id: largest_building(space) for space in regime.estate.spaces}
-        most |= {stock.id: sum(supply.amount for supply in stock.supply) for stock in regime.estate.stocks}
-        spaces = {space.id for space in regime.estate.spaces}
+        supplied = {stock.id: sum(supply.amount for supply in stock.supply) for stock in regime.estate.stocks}
+        largest = {space.id: largest_building(space) for space in regime.estate.spaces}
+        rooms: dict[Loc, list[tuple[float, str, float]]] = {}
         for activity, take in _takes(regime):
             for loc, amount in _typical(regime, activity, take):
-                if amount > most.get(take.what, math.inf):
-                    code = "larger_than_building" if take.what in spaces else "larger_than_stock"
-                    yield loc, code, {"got": float(f"{amount:.6g}"), "what": take.what, "most": most[take.what]}
+                if take.what in largest:
+                    rooms.setdefault(loc, []).append((largest[take.what], take.what, amount))
+                elif amount > supplied[take.what]:
+                    yield loc, "larger_than_stock", _too_large(amount, take.what, supplied[take.what])
+        for loc, found in rooms.items():
+            most, what, amount = max(found)
+            if amount > most and min(found)[0] > 0:  # a space without phases is built by levers, as large as they like
+                yield loc, "larger_than_building", _too_large(amount, what, most)
 
 
 def amounts_known(model: Model) -> Iterator[Problem]:
@@ -88,6 +93,10 @@ def most_of(law: object) -> float:
     else:
         return math.inf
     return base * law.factor + law.shift
+
+
+def _too_large(amount: float, what: str, most: float) -> dict[str, object]:
+    return {"got": float(f"{amount:.6g}"), "what": what, "most": most}
 
 
 def _admits(mode: SiteMode, kind: EnterpriseType) -> bool:

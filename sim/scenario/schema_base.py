@@ -27,6 +27,7 @@ _ID = re.compile(r"[\w][\w-]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _T = TypeVar("_T")
 
+SOURCE = ("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）")
 TEXT_OR_PAIR = {"anyOf": [{"type": "string"}, {"type": "object"}]}
 
 
@@ -34,6 +35,12 @@ class Noted(Form):
     """A map that may carry a note for its readers."""
 
     note: Any = told("a note for readers; changes nothing", "给读者的备注，不影响计算", None)
+
+
+class Sourced(Noted):
+    """A map that may say where its numbers come from."""
+
+    source: str = told(*SOURCE, "")
 
 
 class Title(Noted):

@@ -21,8 +21,7 @@ from sim.scenario.quantities import (
     SHARE,
     YEARLY,
 )
-from sim.scenario.schema_base import AtLeastOne, Day, Id, Many, Positive, Title, Value, not_empty
-from sim.scenario.schema_estate import Sourced
+from sim.scenario.schema_base import AtLeastOne, Day, Id, Many, Positive, Sourced, Title, Value, not_empty
 from sim.scenario.schema_laws import LawForm
 from sim.scenario.schema_terms import Item
 from sim.scenario.schema_units import In, PickedForm, law_in, measured

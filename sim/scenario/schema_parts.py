@@ -25,8 +25,8 @@ from sim.scenario.schema_base import (
     Title,
     not_empty,
 )
-from sim.scenario.schema_estate import QuantitiesForm, TakeForm
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
+from sim.scenario.schema_quantities import QuantitiesForm, TakeForm
 from sim.scenario.schema_terms import PaymentForm, ReceiptForm, TermsForm
 
 

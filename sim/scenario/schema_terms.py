@@ -10,8 +10,8 @@ from sim.levers.fields import told, wrong
 from sim.model.money import ITEMS, PAYMENT_ITEMS, RECEIPT_ITEMS
 from sim.scenario.faults import near
 from sim.scenario.quantities import MONEY, MONTHS, RATIO, RENT, SHARE, YEARS, Quantity
-from sim.scenario.schema_base import AtLeastOne, Many, Short, Value
-from sim.scenario.schema_estate import KIND_OF, Sourced
+from sim.scenario.schema_base import SOURCE, AtLeastOne, Many, Short, Sourced, Value
+from sim.scenario.schema_quantities import KIND_OF
 from sim.scenario.schema_units import In, PickedForm, law_in, measured
 
 
@@ -40,6 +40,7 @@ class PaymentForm(Short):
 
     item: PaymentItem = told("what is paid; down_payment: the shell less the loan", "费用项；down_payment 为首付")
     share: Annotated[PickedForm, law_in(SHARE)] | None = told("share of it; left out: all", "比例；不写则全部", None)
+    source: str = told(*SOURCE, "")
 
 
 class ReceiptForm(Short):
@@ -47,6 +48,7 @@ class ReceiptForm(Short):
 
     item: ReceiptItem = told("what it is a share of; loan: what the bank lends", "费用项；loan 为银行贷款额")
     share: Annotated[PickedForm, law_in(SHARE)] | None = told("share of it; left out: all", "比例；不写则全部", None)
+    source: str = told(*SOURCE, "")
 
 
 class ReliefForm(Sourced):

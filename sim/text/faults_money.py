@@ -41,7 +41,7 @@ MONEY_FAULTS: dict[str, Label] = {
         "目标日期不在模拟时段内（写的是 {got}，起始 {start}，共 {horizon} 天）；请改日期或延长模拟时长",
     ),
     "size_missing": Label(
-        "{got} counts firms with an output of at least size; add size:, such as 10亿元",
+        "{got} counts firms with an output of at least size; add size:, such as 1000000000",
         "{got} 统计年产值不低于 size 的企业；请补上 size:，如 10亿元",
     ),
     "free_without_modes": Label(

@@ -18,8 +18,8 @@ from sim.model.text import Text
 from sim.scenario.quantities import KINDS
 from sim.scenario.scenario import Scenario, load
 from sim.scenario.schema import json_schema
-from sim.scenario.schema_estate import KIND_OF, QuantitiesForm
 from sim.scenario.schema_money import BondForm, CountyForm, MoneyForm, PricesForm, SubsidyForm, TargetForm, TaxesForm
+from sim.scenario.schema_quantities import KIND_OF, QuantitiesForm
 from sim.scenario.schema_terms import TermsForm
 from sim.scenario.write import to_yaml
 
@@ -174,7 +174,9 @@ def test_targets_are_days_and_yuan() -> None:
 
 def test_every_estimate_is_listed_wherever_it_stands() -> None:
     assert park().base_model().estimates == (
+        "activities.payment.pays.deposit",
         "enterprises.entrant.quantities",
+        "estate.spaces.standard_factory.phases.phase_1.buildings.b",
         "estate.spaces.standard_factory.phases.phase_2",
         "estate.stocks.industrial_land.supply.later",
         "money.bond",

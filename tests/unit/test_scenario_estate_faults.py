@@ -48,7 +48,6 @@ ONE_FAULT = [
     (ROWS, "{id: a, units: {count: 3}}", "{count", "equal_units", "write both keys", "两键都写"),
     (SHOP, "phases: [{id: all, buildings: []}]", "[]}", "nothing_listed", "must not be empty", "不能为空"),
     (SHOP, "phases: [{id: all}]", "{id: all", "missing_key", "buildings is missing", "缺少 buildings"),
-    (SHOP, "phases: []", "[]", "nothing_listed", "must not be empty", "不能为空"),
     ("id: phase_2", "id: phase_1", "", "duplicate_id", "phase_1 stands a second time", "重复"),
     ("{id: b, units", "{id: a, units", "", "duplicate_id", "a stands a second time", "重复"),
     ("id: workshop", "id: industrial_land", "", "duplicate_id", "a second time", "重复"),
@@ -81,7 +80,7 @@ ONE_FAULT = [
     ("[{what: power, amount: 200", "[{what: power, amount: 10}, {what: power, amount: 200", "power, amount: 200", "taken_twice", "add the amounts up", "重复占用"),
     ("      - land\n", "      - lannd\n", "lannd", "unknown_item", "did you mean land?", "没有这个费用项"),
     ("item: deposit", "item: deposits", "deposits", "unknown_item", "did you mean deposit?", "没有这个费用项"),
-    ("share: 50%}\n      - {item: con", "share: 50}\n      - {item: con", "50}", "not_a_share", "did you mean 50%?", "不是比例"),
+    ("share: 50%, source", "share: 50, source", "50,", "not_a_share", "did you mean 50%?", "不是比例"),
     (BY_MODE, "{by: {site_mod: {self_build: 1}}}", "site_mod", "unknown_attribute", "did you mean site_mode?", "属性"),
     (BY_MODE, "{by: {site_mode: {selfbuild: 1, standard_rental: 0, factory_mortgage: 0}}}", "selfbuild", "unknown_site_mode", "did you mean self_build?", "用地方式"),
     (BY_MODE, "{by: {site_mode: {standard_rental: 0, factory_mortgage: 0}}}", "{standard", "by_not_covered", "site_mode: self_build, which entrant", "未包含"),
@@ -252,6 +251,20 @@ def test_a_type_that_is_silent_about_what_it_needs_is_a_warning() -> None:
     }
     fixed = PROBE + "    site_mode: self_build\n"
     assert load(text=changed("enterprises:\n", fixed)).warnings == ()
+
+
+def test_a_space_that_levers_build_is_not_too_small_yet() -> None:
+    at, end = PARK.index("      phases:\n        - id: phase_2"), PARK.index("    - id: workshop")
+    assert load(text=PARK[:at] + "      phases: []\n" + PARK[end:]).warnings == ()
+
+
+def test_who_may_sit_in_either_of_two_spaces_is_held_against_the_larger() -> None:
+    small = POWER.replace("power, amount: 200, until: producing", "workshop, amount: floor_area")
+    assert load(text=changed(POWER, small)).warnings == ()
+    (warning,) = load(
+        text=changed("median: 1500, p90: 4000m²", "median: 25000, p90: 40000m²", changed(POWER, small))
+    ).warnings
+    assert warning.values["what"] == "standard_factory"
 
 
 def test_a_mode_is_judged_where_it_is_offered() -> None:

@@ -130,5 +130,5 @@ def read_stops(r: Reader) -> None:
         with_them = [
             i for f in quits.keys() - r.refused.get(t, {}).keys() for i in r.rows(f) if r.patience_ends[i] == t
         ]
-        stays = [i for i in with_them if waits[i] and log.outcome[i] == STOPPED]
+        stays = [i for i in with_them if waits[i] and left[i] == t and log.outcome[i] == STOPPED]
         r.say(stays, "R1", f"was stopped at {t}, when its own patience ended with that of another")

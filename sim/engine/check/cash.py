@@ -32,8 +32,7 @@ class Purse:
         c, log = reader.case, reader.log
         self.r, self.f, self.paying = reader, f, paying
         self.pays = {i: float(c.slot_pays[log.slot[i]]) for i in paying}
-        first, end = np.searchsorted(reader.firm, [f, f + 1])
-        gets = [i for i in range(first, end) if log.outcome[i] in DONE and c.slot_receives[log.slot[i]] > 0]
+        gets = [i for i in reader.rows(f) if log.outcome[i] in DONE and c.slot_receives[log.slot[i]] > 0]
         self.gets = {i: float(c.slot_receives[log.slot[i]]) for i in gets}
 
     def funds(self, t: float, start: float, finish: float) -> float:

@@ -95,13 +95,11 @@ class Instant:
 
     def due_before(self, i: int) -> bool:
         """R1: whether all that stood before a row was done before this instant, in the network its candidate is in."""
-        c, log, f = self.r.case, self.r.log, self.r.firm[i]
+        c, log, f = self.r.case, self.r.log, int(self.r.firm[i])
         edges = slice(c.pred_ptr[self.r.node[i]], c.pred_ptr[self.r.node[i] + 1])
-        mine = slice(*np.searchsorted(self.r.firm, [f, f + 1]).tolist())
-        done = self.r.act[mine][np.isin(log.outcome[mine], DONE) & (log.t_finish[mine] < self.t)]
-        return bool(np.isin(c.node_activity[c.pred_node[edges]], done).all()) and f not in self.r.refused.get(
-            self.t, {}
-        )
+        done = {int(self.r.act[j]) for j in self.r.rows(f) if log.outcome[j] in DONE and log.t_finish[j] < self.t}
+        known = set(c.node_activity[c.pred_node[edges]].tolist()) <= done
+        return known and f not in self.r.refused.get(self.t, {})
 
     def give_back(self, h: int) -> None:
         """R7, R8a, R13: whether a holding was surely given back before the first serving."""
