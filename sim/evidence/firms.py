@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGER = 1e-9  # days; less is rounding
 
-_KEY = ["world", "replication", "enterprise"]
+KEY = ["world", "replication", "enterprise"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,19 @@ def paired_firms(enterprises: pd.DataFrame, baseline: str, other: str, limit: fl
     ValueError
         A strategy that the table does not hold, several worlds, two rows for one firm, a limit that is not positive.
     """
+    before, after, histories = two_cohorts(enterprises, baseline, other, limit, horizon)
+    table = before.merge(after, on=KEY, suffixes=("_baseline", "_other"), validate="one_to_one")
+    table["difference"] = table["time_other"] - table["time_baseline"]
+    return PairedFirms(table, histories)
+
+
+def two_cohorts(
+    enterprises: pd.DataFrame, baseline: str, other: str, limit: float, horizon: float
+) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Firms watched for the whole limit under each of two strategies, with `time`, and how many histories ran.
+
+    Parameters and faults as for `paired_firms`; a firm may be in one cohort and not in the other.
+    """
     if not limit > 0:
         raise ValueError(f"the limit must be positive days, got {limit}")
     ran = enterprises[enterprises["strategy"].isin([baseline, other])]
@@ -70,11 +83,8 @@ def paired_firms(enterprises: pd.DataFrame, baseline: str, other: str, limit: fl
             known = ", ".join(map(str, enterprises["strategy"].unique()))
             raise ValueError(f"no strategy {strategy!r} in the table of enterprises; it holds: {known}")
 
-    before = _cohort(ran, baseline, limit, horizon)
-    after = _cohort(ran, other, limit, horizon)
-    table = before.merge(after, on=_KEY, suffixes=("_baseline", "_other"), validate="one_to_one")
-    table["difference"] = table["time_other"] - table["time_baseline"]
-    return PairedFirms(table, int(ran["replication"].nunique()))
+    before, after = (_cohort(ran, strategy, limit, horizon) for strategy in (baseline, other))
+    return before, after, int(ran["replication"].nunique())
 
 
 def by_history(firms: PairedFirms) -> pd.DataFrame:
@@ -108,4 +118,4 @@ def _cohort(enterprises: pd.DataFrame, strategy: str, limit: float, horizon: flo
     mine = enterprises[enterprises["strategy"] == strategy]
     mine = mine[mine["counted"].astype(bool) & mine["t_signed"].between(0.0, horizon - limit)]
     taken = (mine["t_producing"] - mine["t_signed"]).fillna(limit).clip(upper=limit)
-    return mine[_KEY].assign(time=taken)
+    return mine[KEY].assign(time=taken)

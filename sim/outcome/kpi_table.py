@@ -15,19 +15,28 @@ from sim.outcome.kpis import KPIS
 from sim.outcome.money_kpis import firm_kpis, park_kpis
 from sim.outcome.offices import office_kpis
 from sim.outcome.stages import COMPONENTS, days_by_stage
+from sim.outcome.targets import target_kpis
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.model.park import Target
+
 
 def kpi_table(
-    histories: Histories, frame: Frame, strategy: str, books: Books | None = None, world: int = 0
+    histories: Histories,
+    frame: Frame,
+    strategy: str,
+    books: Books | None = None,
+    targets: tuple[Target, ...] = (),
+    world: int = 0,
 ) -> pd.DataFrame:
     """KPIs of every group and replication of a block.
 
     `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
     chain, within `limit` days of signing; office KPIs have the group `office:<id>`, those of single activities
-    `activity:<id>`, those of spaces and stocks `estate:<id>`, and with books those of the county `park`.
+    `activity:<id>`, those of spaces and stocks `estate:<id>`, with books those of the county `park`, and targets, as
+    `target.<id>`, the group `targets`.
     """
     import pandas as pd
 
@@ -37,6 +46,7 @@ def kpi_table(
     if books is not None:
         cells |= firm_kpis(books, firms)
         apart |= park_kpis(books)
+    apart |= target_kpis(histories, targets, books.model.regimes[0].money.ramp if books else (1.0,))
     groups, count = firms.group_names, len(histories.replications)
 
     group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.money.entries import FLOW_ITEMS
+from sim.money.entries import FLOW_ITEMS, entries
+from sim.money.flows import of_item, tally
+from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
 from sim.outcome.books import Books, lines_of
 from sim.outcome.estate import comes_without_support
 from sim.outcome.tables import category, enterprise_names, keys
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 ACCOUNTS = ("bond", "fiscal")
 ACCOUNT_COLUMNS = ("strategy", "world", "replication", "account", "line", "year", "simulated", "value")
+CASH_COLUMNS = ("strategy", "world", "replication", "month", "item", "value")
+NET = "net"
 FINANCE = ("site", "npv", "lowest_cash", "payback_months", "would_come_without", *FLOW_ITEMS)
 
 
@@ -81,3 +85,50 @@ def accounts(books: Books | None, strategy: str, strategies: tuple[str, ...], wo
             )
         )
     return pd.concat(blocks, ignore_index=True)
+
+
+def cash(
+    books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0
+) -> pd.DataFrame:
+    """One row a replication, month since signing and item of the account of a firm, mean over firms.
+
+    Counted firms that were watched for `limit` days after signing, so that every month speaks of the same firms; who
+    left counts with nothing more. Columns: strategy, world, replication, month (0 = the first), item (`net`, or one of
+    FLOW_ITEMS where it is not 0), value (yuan in that month). Cash only: what a firm owns counts as it sells it.
+    """
+    import pandas as pd
+
+    if books is None:
+        return pd.DataFrame(columns=list(CASH_COLUMNS))
+    h, signed = books.histories, books.facts.signed
+    counted = h.enterprise & (h.rules.type_counted[h.firm_type] == 1)
+    mine = np.flatnonzero(counted & (signed >= 0) & (signed <= books.facts.last_day - limit))
+    flows = _mean_flows(books, mine, int(limit * MONTHS_A_YEAR / DAYS_A_YEAR + 1e-9))
+    names = np.array((NET, *flows))
+    parts = np.stack([sum(flows.values()), *flows.values()]) if len(mine) else np.zeros((len(names), 0, 0))
+    item, row, month = np.nonzero((parts != 0) | (np.arange(len(names)) == 0)[:, None, None])
+    return pd.DataFrame(
+        {
+            **keys(strategy, strategies, world, h.replications[np.unique(books.replication[mine])[row]]),
+            "month": month.astype(np.int32),
+            "item": category(item, names),
+            "value": parts[item, row, month],
+        }
+    )
+
+
+def _mean_flows(books: Books, firms: np.ndarray, months: int) -> dict[str, np.ndarray]:
+    """Item -> yuan by month since signing, mean over `firms` [replications that have some, months]."""
+    if not len(firms):
+        return {item: np.zeros((0, months)) for item in FLOW_ITEMS}
+    found = entries(books.facts, books.model.regimes[0].money)
+    row = np.full(found.firms, -1)
+    row[firms] = np.arange(len(firms))
+    since = to_months(books.facts.signed[firms])
+    _, at, count = np.unique(books.replication[firms], return_inverse=True, return_counts=True)
+    flows = {}
+    for item in FLOW_ITEMS:
+        total = np.zeros((len(count), months))
+        np.add.at(total, at, tally(*of_item(found, item), row, len(firms), months, origin=since))
+        flows[item] = total / count[:, None]
+    return flows

@@ -14,9 +14,10 @@ from sim.outcome.books import open_books
 from sim.outcome.cohort import Frame, group_firms
 from sim.outcome.curves import share_producing
 from sim.outcome.estate import decisions, holdings, stocks
+from sim.outcome.estate_lines import lines_over_time
 from sim.outcome.histories import gather
 from sim.outcome.kpi_table import kpi_table
-from sim.outcome.money_tables import accounts, finance
+from sim.outcome.money_tables import accounts, cash, finance
 from sim.outcome.tables import activities, days, enterprises
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 COUNTS = "counts"
 TABLES = (
     *("enterprises", "activities", "days", "kpis", "curves"),
-    *("holdings", "stocks", "decisions", "finance", "accounts"),
+    *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash"),
 )
+ESTATE = {"holdings": holdings, "stocks": stocks, "lines": lines_over_time, "decisions": decisions}
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,16 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
         tables["days"] = days(histories, *who)
     books = open_books(histories, model)
     if "kpis" in block.keep:
-        tables["kpis"] = kpi_table(histories, frame, block.strategy, books)
-    for name, table in (("holdings", holdings), ("stocks", stocks), ("decisions", decisions)):
+        tables["kpis"] = kpi_table(histories, frame, block.strategy, books, model.targets)
+    for name, table in ESTATE.items():
         if name in block.keep:
             tables[name] = table(histories, *who)
     if "finance" in block.keep:
         tables["finance"] = finance(books, *who)
     if "accounts" in block.keep:
         tables["accounts"] = accounts(books, *who)
+    if "cash" in block.keep:
+        tables["cash"] = cash(books, frame.limit, *who)
     if "curves" in block.keep:
         tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
     return tables

@@ -40,7 +40,8 @@ def manifest(
     dict
         Plain data: parksim version, code (hash of the rooms that make numbers), strategies with the hash of their
         resolved Model, seed, replications, engine, calendar, versions of libraries, counts of work, notes; `park` with
-        dates, limits, groups, estimates in use, what is assumed away and the labels in both languages.
+        dates, limits, groups, spaces and stocks, the cover that the bond promises, estimates in use, what is assumed
+        away and the labels in both languages.
     """
     return {
         "parksim": __version__,
@@ -69,6 +70,7 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
         "office": ((o.id, o.title) for o in regime.offices),
         "site": ((m.id, m.title) for m in regime.site_modes),
         "type": ((e.id, e.title) for e in regime.enterprises),
+        "resource": ((r.id, r.title) for r in (*regime.estate.spaces, *regime.estate.stocks)),
     }
     return {
         "title": _both(model.title, ""),
@@ -80,6 +82,11 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
         "groups": list(model.groups),
         "estimates": list(model.estimates),
         "assumes": [_both(text, "") for text in model.assumptions],
+        "resources": {
+            **{space.id: {"kind": "space", "unit": "m2"} for space in regime.estate.spaces},
+            **{stock.id: {"kind": stock.kind, "unit": stock.unit} for stock in regime.estate.stocks},
+        },
+        "bond_threshold": regime.money.bond.threshold if regime.money.bond else None,
         "beyond_published_calendar": beyond_published(model.calendar, last),
         "labels": {kind: {name: _both(text, name) for name, text in pairs} for kind, pairs in labels.items()},
     }

@@ -5,6 +5,7 @@ Whoever adds a column or a KPI adds its label here; a figure or table never spel
 
 from __future__ import annotations
 
+from sim.text.labels_estate import LABELS_OF_SCARCE_THINGS
 from sim.text.language import Label, Language, say
 
 LABELS: dict[str, Label] = {
@@ -102,6 +103,7 @@ LABELS: dict[str, Label] = {
     "plot.total": Label("{days} d ({months} mo)", "{days}天（{months}个月）"),
     "plot.not_producing": Label("{share} not producing", "{share}未投产"),
     "plot.left": Label("firm had left (to the limit)", "已退出（计至上限）"),
+    **LABELS_OF_SCARCE_THINGS,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.text.language import Label, Language, say
+from sim.text.screen_estate import EXPLAIN_OF_SCARCE_THINGS, SCREEN_OF_SCARCE_THINGS
 
 SCREEN: dict[str, Label] = {
     "best": Label(
@@ -141,6 +142,8 @@ SCREEN: dict[str, Label] = {
         "fewer than one firm a history in some groups: their means are over the histories that have one",
         "部分组别在某些历史中没有企业：其平均只计有企业的历史",
     ),
+    **SCREEN_OF_SCARCE_THINGS,
+    **EXPLAIN_OF_SCARCE_THINGS,
 }
 
 

@@ -9,6 +9,7 @@ from sim.engine.log import DECLINED
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
+    from sim.engine.simpy_engine.estate import Take
     from sim.engine.simpy_engine.park import Park
 
 
@@ -39,11 +40,20 @@ def choose(park: Park, firm: Enterprise) -> None:
 def _wait(park: Park, candidate: int, network: int) -> float:
     """The longest of the waits for what this way takes, as far as a candidate can foresee."""
     script, longest = park.script, 0.0
-    for activity in script.networks[network].activities:
-        for take in park.takes[activity]:
-            amount = take.amount(script.quantities[candidate])
-            if take.foreseen and amount > 0.0:
-                in_line = take.resource.line.wanted(park, take.resource)
-                wait = take.resource.wait(amount, park.now, take.unfinished, in_line)
-                longest = max(longest, script.no_prospect if wait is None else wait)
+    for take in _foreseen(park, network):
+        amount = take.amount(script.quantities[candidate])
+        if amount > 0.0:
+            in_line = take.resource.line.wanted(park, take.resource)
+            wait = take.resource.wait(amount, park.now, take.unfinished, in_line)
+            longest = max(longest, script.no_prospect if wait is None else wait)
     return longest
+
+
+def _foreseen(park: Park, network: int) -> list[Take]:
+    """What a way takes before the first lot; worked out when it is first weighed."""
+    if network not in park.foreseen:
+        script = park.script
+        nodes = range(script.network_ptr[network], script.network_ptr[network + 1])
+        takes = [take for node in nodes for take in park.takes[script.node_activity[node]]]
+        park.foreseen[network] = [take for take in takes if take.foreseen]
+    return park.foreseen[network]

@@ -157,7 +157,7 @@ class Enterprise:
         for other in (own, *script.networks[own].fallbacks):
             if other == network:
                 break
-            slot += len(script.networks[other].activities)
+            slot += script.network_ptr[other + 1] - script.network_ptr[other]
         return slot
 
     def fall_back(self, network: int, refused: int) -> None:

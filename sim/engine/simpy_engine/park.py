@@ -16,7 +16,7 @@ from sim.engine.simpy_engine.choice import choose
 from sim.engine.simpy_engine.columns import Columns
 from sim.engine.simpy_engine.departures import give_up, part_with_the_refused
 from sim.engine.simpy_engine.enterprise import Enterprise
-from sim.engine.simpy_engine.estate import wants
+from sim.engine.simpy_engine.estate import Take, wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.estate_line import open_estate
 from sim.engine.simpy_engine.instant import (
@@ -49,6 +49,7 @@ class Park:
         self.book = book = Columns(case)
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
         self.resources, self.takes = open_estate(case)
+        self.foreseen: dict[int, list[Take]] = {}  # by network: what who chooses it will take (R15)
         self.outside: Callbacks = [self.hear_of_outside_case]
         self.now = 0.0
         self.regime = 0

@@ -27,9 +27,17 @@ class Network:
     fallbacks: list[int]
 
 
-def networks(case: Case) -> list[Network]:
-    """Every network of a Case."""
-    return [_network(case, n) for n in range(len(case.network_mode))]
+class Networks(dict[int, Network]):
+    """The networks of a Case by index, each laid out when somebody first walks it: most are never walked."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+    def __missing__(self, n: int) -> Network:
+        """Lay out one network."""
+        self[n] = found = _network(self.case, n)
+        return found
 
 
 def _network(case: Case, n: int) -> Network:
@@ -79,7 +87,8 @@ class Script:
         self._read_estate_and_money(case)
 
     def _read_rules(self, case: Case) -> None:
-        self.networks = networks(case)
+        self.networks = Networks(case)
+        self.network_ptr: list[int] = case.network_ptr.tolist()
         self.at_most = case.node_at_most.tolist()
         self.refuses_at_limit = (case.node_then == THEN.index("refused")).tolist()
         self.refused_to = case.node_refused_to.tolist()

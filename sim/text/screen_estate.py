@@ -1,0 +1,83 @@
+"""What verbs print about floors, land, money, targets and who came, in both languages."""
+
+from __future__ import annotations
+
+from sim.text.language import Label
+
+SCREEN_OF_SCARCE_THINGS: dict[str, Label] = {
+    "longest_wait_for": Label("longest wait: {days} days on average for {what}", "最长等待：{what}，平均{days}天"),
+    "no_wait_for": Label(
+        "nobody waits for an office, a floor, land or a supply", "审批部门、厂房、土地与配套均无需等待"
+    ),
+    "park": Label("The park and the county", "园区与县"),
+    "targets": Label("Targets", "目标"),
+    "unit_yuan": Label("yuan", "元"),
+    "unit_m2": Label("m²", "m²"),
+    "unit_jobs": Label("jobs", "个"),
+    "unit_ratio": Label("ratio", "倍"),
+    "unit_amount": Label("amount", "数量"),
+    "target_name": Label("T{number}", "目标{number}"),
+    "target_line": Label("{name} {title}: {wants}, by {day}", "{name} {title}：截至{day}{wants}"),
+    "targets_head": Label(
+        "Share of histories in which each target is met, 95 % interval (Wilson; estimates not varied)",
+        "各目标实现的模拟占比，括号内为95%区间（Wilson；未变动估计值）",
+    ),
+    "target_met": Label(
+        "{title}: {wants}, by {day}; met in {chance} of histories",
+        "{title}：截至{day}{wants}；{chance}的模拟实现",
+    ),
+    "money_head": Label(
+        "Money to the end of the run, the bond over its life (mean, ± 95 % simulation error; estimates not varied)",
+        "收支（截至期末；债券按全期；平均，±为95%模拟误差；未变动估计值）",
+    ),
+    "money_cost": Label("public cost", "公共支出"),
+    "money_per_firm": Label("per producing firm", "每家投产企业"),
+    "money_cover": Label("bond cover", "债券覆盖倍数"),
+    "money_missing": Label(
+        "* over the histories in which some firm produces at the end", "* 仅计期末有企业投产的模拟"
+    ),
+    "split_head": Label(
+        "Faster, or other firms? The difference from {baseline} in days, ± 95 % simulation error: speed effect = "
+        "firms that sign under both; composition effect = who signs",
+        "是更快，还是企业不同？与{baseline}相差的天数，±为95%模拟误差：速度效应=两个方案下都签约的企业；构成效应=签约企业不同",
+    ),
+    "split_difference": Label("difference", "相差"),
+    "split_speed": Label("speed", "速度效应"),
+    "split_composition": Label("composition", "构成效应"),
+    "split_both": Label("sign under both", "两方案都签约"),
+    "split_only_baseline": Label("only baseline", "仅基准签约"),
+    "split_only_other": Label("only here", "仅本方案签约"),
+    "split_missing": Label(
+        "{strategy}: {missing} of {of} histories have no firm that signs under both and are left out.",
+        "{strategy}：{of}次模拟中有{missing}次没有在两个方案下都签约的企业，未计入。",
+    ),
+}
+EXPLAIN_OF_SCARCE_THINGS: dict[str, Label] = {
+    "explain_spaces": Label("Floors:", "厂房："),
+    "explain_phase": Label(
+        "{phase}: decided {day}, {area} in {units} units of {sizes}{cost}",
+        "{phase}：{day}决策，{units}个单元共{area}（每单元{sizes}）{cost}",
+    ),
+    "explain_phase_cost": Label(", {cost} yuan/m²", "，{cost}元/m²"),
+    "explain_stocks": Label("Land and supplies:", "土地与配套："),
+    "explain_supply": Label("{amount} from {day}", "{day}起{amount}"),
+    "explain_supply_ready": Label("{amount}, asked for {day}", "{day}申请{amount}"),
+    "explain_terms": Label("Terms of the ways in:", "各用地方式的条件："),
+    "terms_none": Label("no money stated", "未写明费用"),
+    "terms_rent": Label("rent {rent} yuan/m²·month", "租金{rent}元/m²·月"),
+    "terms_relief": Label("{months} months at {share} % relief", "{months}个月减免{share}%"),
+    "terms_deposit": Label("deposit {months} months", "押金{months}个月"),
+    "terms_lease": Label("lease {years} years", "租期{years}年"),
+    "terms_buys": Label("buys the shell at {price} yuan/m²", "购买厂房，{price}元/m²"),
+    "terms_builds": Label(
+        "builds; land at {price} yuan/mu × {factor} for {years} years",
+        "自建；土地{price}元/亩×{factor}，年期{years}年",
+    ),
+    "terms_loan": Label("loan {share} % over {years} years at {rate} %", "贷款{share}%，{years}年，年利率{rate}%"),
+    "terms_most": Label("at most {most}", "最多{most}"),
+    "terms_fit_out": Label("fit-out × {factor}", "装修费×{factor}"),
+    "terms_least": Label("{quantity} at least {least}", "{quantity}不低于{least}"),
+    "terms_resale": Label("{share} % back on leaving", "退出时收回{share}%"),
+    "explain_targets": Label("Targets:", "目标："),
+    "not_offered": Label("not offered", "不提供"),
+}
