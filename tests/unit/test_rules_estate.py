@@ -1,4 +1,4 @@
-"""Rules R13 (spaces and stocks), R14 (cash) and R15 (choice) of docs/semantics.md, one small story each with exact dates.
+"""Rules R13 (spaces and stocks), R14 (cash) and R15 (choice) of docs/semantics.md, one small story each.
 
 Day 0 is 4 January 2024. Areas, prices and stays are whole numbers, so that every date can be worked out on paper.
 """
@@ -871,7 +871,7 @@ def test_R15_worths_of_a_file_are_its_costs_the_days_to_production_and_nothing_e
     """No exit, no discount, one year appraised, a day of delay worth 36,500 / 365 = 100 yuan.
 
     rent: 12 months x 10 x 100 m2 = -12,000, and 1 day of work: -12,100.
-    build: 110 x 100 m2 = -11,000, half of it back, .84 % property tax on it = -92.4, and 9 days: -6,492.4.
+    build: 110 x 100 m2 = -11,000, half of it back, and 9 days: -6,400.
     outside: 12 x 20 x 100 m2 = -24,000, and 10 days in line: -25,000.
     """
     quantities = {"discount_rate": 0, "planned_output": 36_500, "margin": 1, "source_rent": 20, "source_wait": 10}

@@ -195,11 +195,12 @@ def test_each_says_where_and_what_to_do(changes: list[tuple[str, str]], code: st
 
 
 def test_a_milestone_that_only_a_lever_opens_is_reachable() -> None:
-    load(text=changed(SMALL, EARLY, EARLY + "    milestone: early\n"))
-    closed = changed(
-        changed(SMALL, EARLY, EARLY + "    milestone: early\n"), "{start_on_land_grant: {}}", "{green_channel: {}}"
-    )
-    assert [fault.code for fault in faults_of(closed)] == ["milestone_unreachable"]
+    early = changed(SMALL, EARLY, EARLY + "    milestone: early\n")
+    load(text=early)
+    load(text=changed(early, "{start_on_land_grant: {}}", "{green_channel: {}}"))  # no strategy pulls it: a library's
+
+    never = changed(early, '["yes"]', '["maybe"]')
+    assert [fault.code for fault in faults_of(never)] == ["value_never_held"]
 
 
 def test_a_value_that_stands_in_several_places_is_believed() -> None:

@@ -113,7 +113,7 @@ class Life:
                 due = self.due(node, [(one, lag) for one, lag in before if one is not None], enter)
             slot = self.live.get(activity, self.slot_of[node])
             if c.slot_applies[slot]:
-                if slot in self.first and self.over(slot, leave)[0]:
+                if slot in self.first and (due or activity in self.live) and self.over(slot, leave)[0]:
                     reached = float(r.log.t_finish[self.last[slot]]), slot
             elif due is not None and due[0] <= r.end and (due[0] < leave or (late and due[0] == leave)):
                 reached = due[0], due[1]  # passed
