@@ -49,13 +49,19 @@ def command(
         names = [name.strip() for name in strategies.split(",")] if strategies else None
         if out is not None:
             refuse_early(out, scenario, names, seed, replications)
-        keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
         with progress(spoken) as tell:
-            done = compare(scenario, names, replications, seed, workers, keep, tell)
+            done = compare(scenario, names, replications, seed, workers, tables_for(out), tell)
         for line in comparison_screen(findings(done.tables, done.manifest), spoken):
             click.echo(line)
         if out is not None:
             save(done, out, spoken)
+
+
+def tables_for(out: Path | None) -> tuple[str, ...]:
+    """Tables that are kept: more of them, and large ones, only where they are written."""
+    from sim.study.block import SHOWN, WRITTEN
+
+    return SHOWN if out is None else WRITTEN
 
 
 def refuse_early(out: Path, scenario: Scenario, names: list[str] | None, seed: int, replications: int) -> None:
@@ -73,7 +79,6 @@ def save(done: Comparison, out: Path, lang: Language) -> None:
     from sim.text.screen import screen
     from sim.views.results import write_result
 
-    write_result(
-        out, done.tables, done.manifest, done.scenario.resolved_yaml(), done.summary(), done.differences(), lang
-    )
+    summaries = {"summary": done.summary(), "differences": done.differences(), "targets": done.targets()}
+    write_result(out, done.tables, done.manifest, done.scenario.resolved_yaml(), summaries, lang)
     click.echo(screen("written", lang, directory=out))

@@ -34,17 +34,16 @@ def command(
     """Play one strategy of FILE and print every KPI: mean with simulation error, and P10-P90 of one history."""
     with plainly(lang) as spoken:
         from sim.api import compare
-        from sim.cli.compare import refuse_early, save
+        from sim.cli.compare import refuse_early, save, tables_for
         from sim.views.screen.kpis import kpi_screen
 
         scenario = read_scenario(file, spoken)
         names = [strategy or scenario.strategies[0]]
         if out is not None:
             refuse_early(out, scenario, names, seed, replications)
-        keep = ("enterprises", "activities", "kpis", "curves") if out else ("enterprises", "kpis", "curves")
         with progress(spoken) as tell:
-            done = compare(scenario, names, replications, seed, workers, keep, tell)
-        for line in kpi_screen(done.summary(), done.manifest, spoken):
+            done = compare(scenario, names, replications, seed, workers, tables_for(out), tell)
+        for line in kpi_screen(done.summary(), done.manifest, spoken, done.targets()):
             click.echo(line)
         if out is not None:
             save(done, out, spoken)

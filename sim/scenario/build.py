@@ -88,7 +88,9 @@ def _regime(document: Document, start: date) -> Regime:
     offices = sorted(document.offices.items())
     return Regime(
         from_day=0.0,
-        activities=tuple(sorted((_activity(form, start) for form in document.activities), key=lambda a: a.id)),
+        activities=tuple(
+            sorted((_activity(form, document, start) for form in document.activities), key=lambda a: a.id)
+        ),
         offices=tuple(_office(document, name, form, start) for name, form in offices),
         site_modes=tuple(sorted((_site_mode(form) for form in document.site_modes), key=lambda m: m.id)),
         enterprises=tuple(sorted((_enterprise(form, start) for form in document.enterprises), key=lambda e: e.id)),
@@ -99,8 +101,7 @@ def _regime(document: Document, start: date) -> Regime:
     )
 
 
-def _activity(form: ActivityForm, start: date) -> Activity:
-    sessions = None if form.sessions is None else tuple(sorted({days_since(start, day) for day in form.sessions}))
+def _activity(form: ActivityForm, document: Document, start: date) -> Activity:
     return Activity(
         id=form.id,
         title=text(form.title, form.id),
@@ -118,7 +119,7 @@ def _activity(form: ActivityForm, start: date) -> Activity:
         sent_back=_sent_back(form.sent_back),
         refused=_refused(form.refused),
         gives_up_after=optional_law(form.gives_up_after),
-        sessions=sessions,
+        sessions=_sessions(form, document, start),
         limit_working_days=form.limit_working_days,
         milestone=form.milestone,
         takes=takes(form.takes),
@@ -128,6 +129,13 @@ def _activity(form: ActivityForm, start: date) -> Activity:
         source=form.source,
         source_id=form.source_id,
     )
+
+
+def _sessions(form: ActivityForm, document: Document, start: date) -> tuple[float, ...] | None:
+    if form.session_every_days is not None:
+        last = int(horizon_of(document) or 0.0)
+        return tuple(float(day) for day in range(0, last + 1, form.session_every_days))
+    return None if form.sessions is None else tuple(sorted({days_since(start, day) for day in form.sessions}))
 
 
 def _when(conditions: dict[str, tuple[str, ...]]) -> When:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from sim.model.estate import Payment, Receipt
+from sim.model.land_grades import minimum_a_mu
 from sim.model.law import By
 from sim.model.money import Amount, Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
 from sim.model.park import Target
@@ -57,7 +58,9 @@ def terms(form: TermsForm) -> Terms:
 def money(form: MoneyForm, start: date, estimates: tuple[str, ...]) -> Money:
     """Everything about money; `estimates` are those of the whole file."""
     given: dict[str, Any] = {} if form.ramp is None else {"ramp": form.ramp}
-    prices = _stated(form.prices, "construction", "fit_out")
+    prices = _stated(form.prices, "construction", "fit_out", "land_grade")
+    if form.prices.land is None and form.prices.land_grade is not None:
+        prices["land"] = minimum_a_mu(form.prices.land_grade)
     for name in ("construction", "fit_out"):
         if (price := getattr(form.prices, name)) is not None:
             prices[name] = picked(price)

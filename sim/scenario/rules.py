@@ -39,6 +39,12 @@ def document_faults(document: Document, root: Node) -> list[Fault]:
     return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 
 
+def document_warnings(document: Document, root: Node) -> list[Fault]:
+    """What stands in the document, is right, and may surprise."""
+    found = [problem for rule in rules_money.WARNINGS for problem in rule(document)]
+    return [place(root, loc, code, values) for loc, code, values in found]
+
+
 def value_faults(document: Document, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
     """Values that a condition of an activity or a lever accepts and nobody can have."""
     if document.library:

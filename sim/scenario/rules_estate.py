@@ -53,7 +53,7 @@ def takes_stand_alone(document: Document) -> Iterator[Problem]:
     for at, form in enumerate(document.activities):
         loc: Loc = ("activities", at)
         if form.takes or form.pays:
-            for key in _set_keys(form, "office", "needs", "sessions"):
+            for key in _set_keys(form, "office", "needs", "sessions", "session_every_days"):
                 yield (*loc, key), "waits_twice", {"got": key, "key": "takes" if form.takes else "pays"}
         if form.takes:
             for key in _set_keys(form, "sent_back", "refused", "pays"):

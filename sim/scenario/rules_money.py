@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.model.land_grades import GRADES, minimum_a_mu
 from sim.model.money import Taxes
 from sim.scenario.dates import days_since, horizon_of
 from sim.scenario.faults import Loc, near
@@ -16,6 +17,22 @@ from sim.scenario.schema_units import PickedForm
 
 _MONTHS_A_YEAR = 12
 _TAXES = ("vat", "income", "other")
+
+
+def land_grade_is_national(document: Document) -> Iterator[Problem]:
+    """Grades of land run from 1 to 15."""
+    grade = document.money.prices.land_grade
+    if grade is not None and grade > GRADES:
+        yield ("money", "prices", "land_grade"), "no_such_grade", {"got": grade, "most": GRADES}
+
+
+def land_above_the_minimum(document: Document) -> Iterator[Problem]:
+    """A warning: no price of land is below the national minimum of its grade."""
+    prices = document.money.prices
+    if prices.land_grade is None or prices.land is None or prices.land_grade > GRADES:
+        return
+    if prices.land < (least := minimum_a_mu(prices.land_grade)):
+        yield ("money", "prices", "land"), "below_national_minimum", {"got": f"{prices.land:g}", "least": f"{least:g}"}
 
 
 def loans_have_years(document: Document) -> Iterator[Problem]:
@@ -120,7 +137,9 @@ def _picks(document: Document) -> Iterator[tuple[Loc, PickedForm]]:
 
 
 NAMES = (earned_at_a_milestone, picks_ask_for_something)
+WARNINGS = (land_above_the_minimum,)
 RULES = (
+    land_grade_is_national,
     loans_have_years,
     relief_within_lease,
     chains_end,

@@ -28,6 +28,7 @@ from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
 from sim.scenario.rules import (
     document_faults,
+    document_warnings,
     drift_warnings,
     later_warnings,
     load_warnings,
@@ -158,7 +159,7 @@ def checked(root: Node) -> Scenario:
     base, derived = (None, ()) if found.base is None else _in_service(found.base)
     if without_work := service_left(derived, root):
         raise ScenarioFaults(without_work)
-    warnings = [] if base is None else _warnings(base, found.uses, root)
+    warnings = [] if base is None else [*document_warnings(document, root), *_warnings(base, found.uses, root)]
     names = tuple(document.strategies)
     title = text(document.title, "")
     return Scenario(title, names, document.library, tuple(warnings), derived, root, base, found.uses)

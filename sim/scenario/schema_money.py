@@ -34,6 +34,11 @@ class PricesForm(Sourced):
     """What things cost a firm in this park."""
 
     land: Annotated[float, In(MU_PRICE)] | None = told("land, full tenure", "满年期地价", None, unit="yuan/mu")
+    land_grade: AtLeastOne | None = told(
+        "national grade of the place, 1 to 15: the minimum price where land is left out",
+        "土地等别（1–15）；未写地价时取最低价",
+        None,
+    )
     construction: Annotated[PickedForm, law_in(M2_PRICE)] | None = told(
         "self-build, by floor area", "自建造价", None, unit="yuan/m2"
     )

@@ -94,6 +94,12 @@ class ActivityForm(Noted):
         "calendar days of waiting after which the firm leaves", "排队多少自然日后企业放弃", None
     )
     sessions: Many[Day] | None = told("the only dates on which it may start", "仅在这些日期办理", None)
+    session_every_days: AtLeastOne | None = told(
+        "it may start only on the start day of the scenario and every so many days",
+        "自起始日起每隔多少天办理一次",
+        None,
+        unit="days",
+    )
     limit_working_days: Positive | None = told("statutory limit", "法定时限", None, unit="working days")
     milestone: Id | None = told("milestone reached when it finishes", "完成即达到的节点", None)
     takes: Many[TakeForm] = told("floors, land and utilities it takes", "占用的厂房、土地、公用设施", ())
@@ -105,6 +111,8 @@ class ActivityForm(Noted):
     def _office_or_needs(self) -> ActivityForm:
         if self.office is not None and self.needs:
             raise wrong("office_and_needs")
+        if self.sessions is not None and self.session_every_days is not None:
+            raise wrong("two_sessions")
         return self
 
 

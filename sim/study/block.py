@@ -28,6 +28,8 @@ TABLES = (
     *("enterprises", "activities", "days", "kpis", "curves"),
     *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash"),
 )
+SHOWN = ("enterprises", "kpis", "curves")  # what a screen is made of
+WRITTEN = tuple(name for name in TABLES if name != "days")  # what `--out` writes; a firm's days follow from the rest
 ESTATE = {"holdings": holdings, "stocks": stocks, "lines": lines_over_time, "decisions": decisions}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
-from sim.model.park import Model
+from sim.model.park import Model, Target
 from sim.model.text import Text
 from sim.study.replications import Played
 from sim.version import __version__
@@ -86,9 +86,21 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
             **{space.id: {"kind": "space", "unit": "m2"} for space in regime.estate.spaces},
             **{stock.id: {"kind": stock.kind, "unit": stock.unit} for stock in regime.estate.stocks},
         },
+        "targets": [_target(target, model) for target in model.targets],
         "bond_threshold": regime.money.bond.threshold if regime.money.bond else None,
         "beyond_published_calendar": beyond_published(model.calendar, last),
         "labels": {kind: {name: _both(text, name) for name, text in pairs} for kind, pairs in labels.items()},
+    }
+
+
+def _target(target: Target, model: Model) -> dict[str, Any]:
+    return {
+        "id": target.id,
+        "title": _both(target.title, target.id),
+        "kpi": target.kpi,
+        "by": (model.start + timedelta(days=int(target.by))).isoformat(),
+        "at_least": target.at_least,
+        "size": target.size,
     }
 
 

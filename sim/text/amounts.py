@@ -51,7 +51,7 @@ def amount(value: float, unit: str, lang: Language) -> str:
     if unit == "yuan":
         size, word = yuan_unit(value, lang)
         return f"{_plain(value / size)}{gap}{word}"
-    text = f"{_plain(value)}{gap}{unit_word(unit, lang)}"
+    text = f"{_plain(value)}{gap}{unit_word(unit, lang)}".removesuffix(" firms")
     if unit != "mu":
         return text
     metres = f"{_plain(round(value * SQUARE_METRES_A_MU))}{gap}m²"

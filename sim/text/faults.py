@@ -66,6 +66,10 @@ VALUE_FAULTS: dict[str, Label] = {
         "exactly one of poisson_per_year, every_days, at_days, dates expected (got {got}); keep one",
         "poisson_per_year、every_days、at_days、dates 须且只能写一个（写的是 {got}）；请保留一个",
     ),
+    "two_sessions": Label(
+        "sessions and session_every_days both stand here; keep one",
+        "sessions 与 session_every_days 只能写一个；请保留一个",
+    ),
     "office_and_needs": Label("office and needs both stand here; keep one", "office 与 needs 只能写一个；请保留一个"),
     "staff_and_steps": Label("staff and steps both stand here; keep one", "staff 与 steps 只能写一个；请保留一个"),
     "staff_or_add": Label("exactly one of staff and add expected; keep one", "staff 与 add 须且只能写一个；请保留一个"),

@@ -14,6 +14,14 @@ MONEY_FAULTS: dict[str, Label] = {
     "chain_of_chain": Label(
         "{got} itself goes through {further}; write chain: {further}", "{got} 本身沿用 {further}；请写 chain: {further}"
     ),
+    "no_such_grade": Label(
+        "there is no such grade of land (got {got}); grades run from 1 to {most}",
+        "没有这个土地等别（写的是 {got}）；等别为 1 至 {most}",
+    ),
+    "below_national_minimum": Label(
+        "this price of land lies below the national minimum of its grade (got {got}, minimum {least} yuan/mu); check both",
+        "地价低于该等别的全国最低价（现为 {got}，最低 {least} 元/亩）；请核对二者",
+    ),
     "loan_without_years": Label(
         "a loan (got {got} of the price) needs loan_years; add it, with loan_rate",
         "贷款（占价款 {got}）须写 loan_years；请补上，并写 loan_rate",

@@ -6,9 +6,11 @@ Whoever adds a column or a KPI adds its label here; a figure or table never spel
 from __future__ import annotations
 
 from sim.text.labels_estate import LABELS_OF_SCARCE_THINGS
+from sim.text.labels_plots import PLOT_LABELS
 from sim.text.language import Label, Language, say
 
 LABELS: dict[str, Label] = {
+    **PLOT_LABELS,
     "all": Label("all", "全部"),
     "calendar": Label("calendar days", "自然日"),
     "working": Label("working days", "工作日"),

@@ -19,34 +19,32 @@ SCREEN_OF_SCARCE_THINGS: dict[str, Label] = {
     "target_name": Label("T{number}", "目标{number}"),
     "target_line": Label("{name} {title}: {wants}, by {day}", "{name} {title}：截至{day}{wants}"),
     "targets_head": Label(
-        "Share of histories in which each target is met, 95 % interval (Wilson; estimates not varied)",
-        "各目标实现的模拟占比，括号内为95%区间（Wilson；未变动估计值）",
+        "Share of histories that meet each target, with its 95 % interval (estimates not varied)",
+        "实现各目标的模拟占比，括号内为95%区间（未变动估计值）",
     ),
     "target_met": Label(
         "{title}: {wants}, by {day}; met in {chance} of histories",
         "{title}：截至{day}{wants}；{chance}的模拟实现",
     ),
     "money_head": Label(
-        "Money to the end of the run, the bond over its life (mean, ± 95 % simulation error; estimates not varied)",
-        "收支（截至期末；债券按全期；平均，±为95%模拟误差；未变动估计值）",
+        "Money in million yuan to the end of the run; bond over its life; ± 95 % error; estimates not varied",
+        "收支：截至期末；专项债按全期；±为95%模拟误差；未变动估计值",
     ),
     "money_cost": Label("public cost", "公共支出"),
     "money_per_firm": Label("per producing firm", "每家投产企业"),
     "money_cover": Label("bond cover", "债券覆盖倍数"),
-    "money_missing": Label(
-        "* over the histories in which some firm produces at the end", "* 仅计期末有企业投产的模拟"
-    ),
+    "money_missing": Label("* over the histories in which some firm produces at the end", "* 仅计期末有企业投产的模拟"),
     "split_head": Label(
-        "Faster, or other firms? The difference from {baseline} in days, ± 95 % simulation error: speed effect = "
-        "firms that sign under both; composition effect = who signs",
-        "是更快，还是企业不同？与{baseline}相差的天数，±为95%模拟误差：速度效应=两个方案下都签约的企业；构成效应=签约企业不同",
+        "Faster, or other firms? Days against {baseline}: speed effect = of firms that sign under both; composition "
+        "effect = of who signs. Last: firms that sign under both, only under the baseline, only here",
+        "是更快，还是企业不同？与{baseline}相差天数：速度效应=两个方案下都签约的企业；构成效应=签约企业不同。末三列：两方案都签约、仅基准签约、仅本方案签约的企业数",
     ),
     "split_difference": Label("difference", "相差"),
     "split_speed": Label("speed", "速度效应"),
     "split_composition": Label("composition", "构成效应"),
-    "split_both": Label("sign under both", "两方案都签约"),
-    "split_only_baseline": Label("only baseline", "仅基准签约"),
-    "split_only_other": Label("only here", "仅本方案签约"),
+    "split_both": Label("both", "都签约"),
+    "split_only_baseline": Label("baseline only", "仅基准"),
+    "split_only_other": Label("here only", "仅本方案"),
     "split_missing": Label(
         "{strategy}: {missing} of {of} histories have no firm that signs under both and are left out.",
         "{strategy}：{of}次模拟中有{missing}次没有在两个方案下都签约的企业，未计入。",

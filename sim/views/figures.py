@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.text.language import Language
 from sim.views.from_manifest import labels_of, stamp_of
-from sim.views.plots import draw
+from sim.views.park import park_of
+from sim.views.plots import draw, offered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,5 +16,10 @@ if TYPE_CHECKING:
 
 
 def figure(name: str, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], lang: Language) -> Figure:
-    """Draw one of PLOTS from the tables `curves` and `kpis`."""
-    return draw(name, tables["curves"], tables["kpis"], labels_of(manifest, lang), stamp_of(manifest, lang))
+    """Draw one of PLOTS; ValueError says what is missing where the tables do not hold what it shows."""
+    return draw(name, tables, labels_of(manifest, lang), stamp_of(manifest, lang), park_of(manifest, lang))
+
+
+def drawable(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the figures that these tables have something for."""
+    return offered(tables, park_of(manifest, "en"))

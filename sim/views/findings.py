@@ -10,11 +10,14 @@ from sim.views.screen.comparison import RMST, Findings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.evidence.composition import Split
     from sim.evidence.verdict import Verdict
+
+DECLINED = "declined"  # status of a candidate that stayed away
 
 
 def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Findings:
-    """Levels, differences, verdict and who is worse off, from the tables `enterprises` and `kpis`."""
+    """Levels, differences, verdict, targets and who is worse off, from the tables `enterprises` and `kpis`."""
     from sim.evidence.summary import differences, levels
 
     names = tuple(manifest["strategies"])
@@ -24,7 +27,24 @@ def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) ->
         verdict=verdict(tables["kpis"], manifest),
         worse=_worse(tables["enterprises"], manifest),
         manifest=manifest,
+        chances=target_chances(tables["kpis"], manifest),
+        splits=_splits(tables["enterprises"], manifest),
     )
+
+
+def target_chances(kpis: pd.DataFrame, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Probability that each target of the park is met, by strategy; no row where it has set itself none."""
+    from sim.evidence.targets import chances
+
+    return chances(kpis, {target["id"]: target["at_least"] for target in manifest["park"].get("targets", ())})
+
+
+def split_of(enterprises: pd.DataFrame, manifest: Mapping[str, Any], strategy: str) -> Split:
+    """Difference of a strategy from the baseline in speed and composition."""
+    from sim.evidence.composition import split
+
+    names, park = tuple(manifest["strategies"]), manifest["park"]
+    return split(enterprises, names[0], strategy, park["limit_days"], park["horizon_days"])
 
 
 def verdict(kpis: pd.DataFrame, manifest: Mapping[str, Any]) -> Verdict | None:
@@ -48,4 +68,16 @@ def _worse(enterprises: pd.DataFrame, manifest: Mapping[str, Any]) -> dict[str, 
         firms = paired_firms(enterprises, names[0], name, park["limit_days"], park["horizon_days"])
         if len(firms.table):
             found[name] = (worse_off(firms).mean, firm_difference(firms).mean)
+    return found
+
+
+def _splits(enterprises: pd.DataFrame, manifest: Mapping[str, Any]) -> dict[str, Split]:
+    """By strategy, where somebody stayed away or other firms signed than under the baseline."""
+    names = tuple(manifest["strategies"])
+    away = set(enterprises.loc[enterprises["status"] == DECLINED, "strategy"].unique())
+    found = {}
+    for name in names[1:]:
+        parts = split_of(enterprises, manifest, name)
+        if not parts.same_firms or away & {names[0], name}:
+            found[name] = parts
     return found

@@ -20,8 +20,8 @@ def labels_of(manifest: Mapping[str, Any], lang: Language) -> Labels:
 
 
 def titles(manifest: Mapping[str, Any], kind: str, lang: Language) -> dict[str, str]:
-    """Title by id of strategies, stages, activities, offices, site modes or types."""
-    return {name: both[lang] for name, both in manifest["park"]["labels"][kind].items()}
+    """Title by id of strategies, stages, activities, offices, site modes, types or resources (spaces and stocks)."""
+    return {name: both[lang] for name, both in manifest["park"]["labels"].get(kind, {}).items()}
 
 
 def stamp_of(manifest: Mapping[str, Any], lang: Language) -> Stamp:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.study.manifest import question
 from sim.text.language import Language
-from sim.views.figures import figure
+from sim.views.figures import drawable, figure
 from sim.views.files import whole_directory, write_csv, write_manifest, write_tables
-from sim.views.plots import PLOTS
 from sim.views.save import save
 
 if TYPE_CHECKING:
@@ -33,6 +32,6 @@ def write_result(
         write_csv(partial / "differences.csv", differences)
         (partial / "scenario.yaml").write_text(scenario_yaml, encoding="utf-8")
         (partial / "figures").mkdir()
-        for name in PLOTS:
+        for name in drawable(tables, manifest):
             save(figure(name, tables, manifest, lang), partial / "figures", name)
         write_manifest(partial, manifest)

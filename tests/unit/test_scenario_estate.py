@@ -15,6 +15,7 @@ from sim.model.law import By, Distribution, fixed
 from sim.model.money import Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
 from sim.model.park import Model, Regime, Target
 from sim.model.text import Text
+from sim.scenario.faults import ScenarioFaults
 from sim.scenario.quantities import KINDS
 from sim.scenario.scenario import Scenario, load
 from sim.scenario.schema import json_schema
@@ -208,7 +209,7 @@ def test_a_file_that_says_nothing_of_it_has_an_empty_estate_and_default_money() 
     ],
 )
 def test_every_field_of_the_model_can_be_said(form: type, model: type) -> None:
-    said = set(form.model_fields) - {"note", "source"}  # type: ignore[attr-defined]
+    said = set(form.model_fields) - {"note", "source", "land_grade"}  # type: ignore[attr-defined]  # grade: a price
     assert said == {field.name for field in fields(model)} - {"source", "estimates"}
 
 
@@ -305,3 +306,26 @@ def test_replace_reaches_every_new_key_by_its_path() -> None:
     assert laws["floor_area"] == pert(2000 / 3, 1000, 2000)
     share = replaced("activities.payment.pays.2.share", 0.25).regimes[0].activities
     assert next(a for a in share if a.id == "payment").pays[1] == Payment("deposit", 0.25)
+
+
+def test_a_grade_of_land_gives_the_national_minimum_where_no_price_is_stated() -> None:
+    graded = (FIXTURES / "estate_park.yaml").read_text(encoding="utf-8").replace("land: 9万元/亩", "land_grade: 12", 1)
+    assert "land_grade: 12" in graded
+    prices = load(text=graded).base_model().regimes[0].money.prices
+    assert prices.land == pytest.approx(120 * 2000 / 3)  # grade 12: 120 yuan/m², known and not retrieved
+
+
+def test_a_price_below_the_minimum_of_its_grade_is_a_warning_and_no_such_grade_a_fault() -> None:
+    cheap = PARK.replace("land: 9万元/亩", "land: 9万元/亩\n    land_grade: 8", 1)
+    (warning,) = load(text=cheap).warnings
+    assert warning.code == "below_national_minimum"
+    with pytest.raises(ScenarioFaults) as found:
+        load(text=PARK.replace("land: 9万元/亩", "land_grade: 16", 1))
+    assert [fault.code for fault in found.value.faults] == ["no_such_grade"]
+
+
+def test_a_cycle_of_sessions_runs_from_the_start_to_the_horizon() -> None:
+    text = (FIXTURES / "three_clerks.yaml").read_text(encoding="utf-8")
+    text = text.replace("    clock: calendar", "    session_every_days: 7000\n    clock: calendar", 1)
+    (licence,) = load(text=text).base_model().regimes[0].activities
+    assert licence.sessions == (0.0, 7000.0, 14000.0)

@@ -7,14 +7,13 @@ between its servings is told in every order, and one of them must make exactly t
 
 from __future__ import annotations
 
-from itertools import product
 from math import floor, inf
 
 import numpy as np
 
 from sim.engine.case import FUNDS_EVERY
-from sim.engine.check.line import MOST
 from sim.engine.check.reader import DONE, Reader
+from sim.engine.check.serving import tellings
 from sim.engine.log import GAVE_UP
 
 
@@ -66,9 +65,8 @@ class Purse:
             changes += [("goes", i) for i in goes]
         elif not quits:  # who gives up is still there at the only serving
             line = [i for i in line if i not in goes]
-        paid, n = {i for i in line if log.t_start[i] == t}, len(changes)
-        tellings = product(range(n + 1), repeat=n) if n <= MOST else ()
-        dues = (self.serve(t, line, dict(zip(changes, after, strict=True))) for after in tellings)
+        paid, told = {i for i in line if log.t_start[i] == t}, tellings([0] * len(changes))
+        dues = (self.serve(t, line, dict(zip(changes, after, strict=True))) for after in told)
         due = next(dues, None)
         if due is None:
             self.at_the_end(t, [i for i in line if i not in goes])

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import product
 
 import numpy as np
 
 from sim.engine.case import UNTIL_FINISH
 from sim.engine.check.estate import Stand
 from sim.engine.check.reader import DONE, Array, Reader
-from sim.engine.check.serving import Line, Served
+from sim.engine.check.serving import Line, Served, tellings
 from sim.engine.log import GAVE_UP
-
-MOST = 4  # uncertain things of one instant that are told in every order
 
 
 def read_lines(r: Reader) -> None:
@@ -68,7 +65,7 @@ class Instant:
         for h in np.flatnonzero((log.holding_to == t) & (log.holding_from <= t) & (self.r.take >= 0)).tolist():
             self.give_back(h)
         least = None
-        for served in self.tellings():
+        for served in self.tell():
             wrong = self.compare(served)
             if not wrong:
                 return
@@ -126,12 +123,10 @@ class Instant:
         one = len(refused) + (f in self.quit) == 1
         return self.changes.setdefault(("leave", f) if one else ("leave", f, i), Change(least=int(not refused)))
 
-    def tellings(self) -> Iterator[Served]:
+    def tell(self) -> Iterator[Served]:
         """R1, R13: whom the servings start if the changes fall between them like this; none if there are too many."""
         changes = list(self.changes.values())
-        if len(changes) > MOST:
-            return
-        for after in product(*(range(change.least, len(changes) + 1) for change in changes)):
+        for after in tellings([change.least for change in changes]):
             line, stand, served = set(self.line), Stand(self.r, self.t, np.flatnonzero(self.held)), Served()
             slots = set(self.r.log.holding_slot[self.held].tolist())
             for stage in sorted({0, *after}):

@@ -6,10 +6,24 @@ the order is that of the page; nothing of what the Log says about starts is look
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
+
 from sim.engine.check.estate import Fit, Stand, Taken
 from sim.engine.check.reader import Reader
 
 Served = dict[int, Taken]  # rows that start, with their units
+MOST = 5  # uncertain things of one instant that are told in every order
+
+
+def tellings(least: list[int]) -> Iterator[tuple[int, ...]]:
+    """R1: after how many servings of an instant each uncertain thing may have come, in every order; none if too many.
+
+    `least` says after how many at least. A serving before which nothing changed starts nobody, so none is skipped.
+    """
+    for after in product(*(range(few, len(least) + 1) for few in least)) if len(least) <= MOST else ():
+        if {0, *after} == set(range(max(after, default=0) + 1)):
+            yield after
 
 
 class Line:

@@ -30,3 +30,27 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], columns: int = SCR
 def wrap(text: str, columns: int = SCREEN, indent: str = "") -> list[str]:
     """A text in lines that fit the screen."""
     return lines(text, columns, indent)
+
+
+def rounded(value: float, half_width: float, sign: bool = False) -> str:
+    """A number with no digits beyond its error.
+
+    >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(5.0, float("inf"))
+    ('123', '1.23', '5')
+    """
+    if half_width != half_width or half_width == float("inf"):
+        return f"{value:+.0f}" if sign else f"{value:.0f}"
+    digits = 0
+    while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
+        digits += 1
+    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+
+
+def plus_minus(value: float, half_width: float, sign: bool = False) -> str:
+    """A number with its error; alone where one history has no error to state.
+
+    >>> plus_minus(-12.34, 2.5, sign=True), plus_minus(0.4123, 0.031), plus_minus(7.0, float("inf"))
+    ('-12 ±2', '0.41 ±0.03', '7')
+    """
+    text = rounded(value, half_width, sign)
+    return text if half_width in (float("inf"), 0.0) else f"{text} ±{rounded(half_width, half_width)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.evidence.verdict import MOST_MISSING
@@ -12,12 +12,15 @@ from sim.text.screen import screen
 from sim.text.width import cut
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
-from sim.views.screen.columns import SCREEN, table, wrap
+from sim.views.screen.columns import SCREEN, rounded, table, wrap
+from sim.views.screen.money import money_lines, target_lines
 from sim.views.screen.rows import change_rows, level_rows
+from sim.views.screen.who_came import ESTATE, OFFICE, longest_wait, not_of_firms, split_lines
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.evidence.composition import Split
     from sim.evidence.verdict import Verdict
 
 MONTH = 365 / 12
@@ -26,13 +29,18 @@ RMST, MEDIAN, WITHIN = "rmst_time_to_production", "median_time_to_production", "
 
 @dataclass(frozen=True)
 class Findings:
-    """What the screen shows: tables of levels and differences, the verdict, and per strategy who is worse off."""
+    """What the screen shows: tables of levels and differences, the verdict, and per strategy who is worse off.
+
+    `chances` holds the probability that each target is met, `splits` speed and composition where other firms came.
+    """
 
     levels: pd.DataFrame
     differences: pd.DataFrame
     verdict: Verdict | None
     worse: Mapping[str, tuple[float, float]]  # strategy -> share worse off, mean change in days
     manifest: Mapping[str, Any]
+    chances: pd.DataFrame | None = None
+    splits: Mapping[str, Split] = field(default_factory=dict)
 
 
 def comparison_screen(found: Findings, lang: Language) -> list[str]:
@@ -40,6 +48,7 @@ def comparison_screen(found: Findings, lang: Language) -> list[str]:
     page = _Page(found, lang)
     lines = [*wrap(page.verdict()), ""]
     lines += [*page.strategies(), "", *page.notes(), ""]
+    lines += [line for block in page.blocks() if block for line in (*block, "")]
     lines += [*page.groups(), ""]
     lines += [*page.who_is_worse_off(), ""]
     lines += page.rests_on()
@@ -53,7 +62,7 @@ class _Page:
         self.park = found.manifest["park"]
         self.names = list(found.manifest["strategies"])
         self.labels: Labels = labels_of(found.manifest, lang)
-        self.offices = titles(found.manifest, "office", lang)
+        self.titles = {OFFICE: titles(found.manifest, "office", lang), ESTATE: titles(found.manifest, "resource", lang)}
         self.level = level_rows(found.levels)
         self.change = change_rows(found.differences)
 
@@ -92,7 +101,7 @@ class _Page:
         head = [self.say(k) for k in ("strategy", "signed", "producing", "within_12", "mean", "median", "difference")]
         rows = [self.row(name, "all", self.strategy(name)) for name in self.names]
         lines = table(head, rows)
-        waits = [cut(f"   {self.longest_wait(name)}", SCREEN) for name in self.names]
+        waits = [cut(f"   {longest_wait(self.level, n, self.titles, self.lang)}", SCREEN) for n in self.names]
         if len(set(waits)) == 1:
             return [*lines, waits[0]]
         return [lines[0], *(line for pair in zip(lines[1:], waits) for line in pair)]
@@ -134,15 +143,15 @@ class _Page:
             return rounded(row.difference, row.half, sign=True)  # one history has no error to state
         return f"{rounded(row.difference, row.half, sign=True)} ±{rounded(row.half, row.half)}"
 
-    def longest_wait(self, name: str) -> str:
-        waits = {group: row for (s, group, kpi), row in self.level.items() if s == name and kpi == "wait_mean"}
-        waits = {group: row for group, row in waits.items() if row.mean > 0}
-        if not waits:
-            return self.say("no_wait")
-        longest = max(waits, key=lambda group: waits[group].mean)
-        days = rounded(waits[longest].mean, waits[longest].half)
-        office = longest.removeprefix("office:")
-        return self.say("longest_wait", days=days, office=self.offices.get(office, office))
+    def blocks(self) -> list[list[str]]:
+        """Targets, money, and who came: each only where a park has it."""
+        titled = [(name, self.strategy(name)) for name in self.names]
+        targets = self.park.get("targets", ())
+        return [
+            split_lines(self.found.splits, titled[0][1], titled, self.lang),
+            [] if self.found.chances is None else target_lines(self.found.chances, targets, titled, self.lang),
+            money_lines(self.level, titled, self.lang),
+        ]
 
     def notes(self) -> list[str]:
         lines = wrap(self.say("months_note", limit=f"{self.park['limit_days']:g}"))
@@ -160,7 +169,7 @@ class _Page:
 
     def groups(self) -> list[str]:
         names = dict.fromkeys(group for _, group, _ in self.level)
-        chosen = [group for group in names if group != "all" and not group.startswith(("office:", "activity:"))]
+        chosen = [group for group in names if group != "all" and not not_of_firms(group)]
         return [self.say("by_group"), *(line for group in chosen for line in self.one_group(group))] if chosen else []
 
     def one_group(self, group: str) -> list[str]:
@@ -211,20 +220,6 @@ class _Page:
             )
         )  # fmt: skip
         return lines
-
-
-def rounded(value: float, half_width: float, sign: bool = False) -> str:
-    """A number with no digits beyond its error.
-
-    >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(5.0, float("inf"))
-    ('123', '1.23', '5')
-    """
-    if half_width != half_width or half_width == float("inf"):
-        return f"{value:+.0f}" if sign else f"{value:.0f}"
-    digits = 0
-    while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
-        digits += 1
-    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
 
 
 def _count(value: float) -> str:

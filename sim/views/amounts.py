@@ -1,0 +1,48 @@
+"""Money as figures write it: 万元 or million yuan, with no digits beyond the error."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.evidence.intervals import mean_interval
+from sim.views.labels import Labels
+from sim.views.screen.comparison import rounded
+
+UNITS = {"en": 1e6, "zh": 1e4}
+
+
+def in_units(yuan: np.ndarray | float, labels: Labels) -> np.ndarray:
+    """Yuan in the unit of the language.
+
+    >>> float(in_units(2.5e6, Labels("zh")))
+    250.0
+    """
+    return np.asarray(yuan, dtype=np.float64) / UNITS[labels.lang]
+
+
+def written_money(yuan: float, half_width: float, labels: Labels) -> str:
+    """An amount and its unit, no digits beyond its error.
+
+    >>> written_money(12_345_678.0, 300_000.0, Labels("en"))
+    '12.3 million yuan'
+    """
+    return f"{written(in_units(yuan, labels), in_units(half_width, labels))} {labels.say('money_unit')}"
+
+
+def written(value: float | np.ndarray, half_width: float | np.ndarray) -> str:
+    """A number with no digits beyond its error; an error of tens or more takes digits before the point, too.
+
+    >>> written(1234.5, 40.0), written(-0.02, 0.5), written(0.1266, 0.004)
+    ('1230', '0.0', '0.127')
+    """
+    error = float(half_width)
+    step = 10.0 ** np.floor(np.log10(error / 2)) if np.isfinite(error) and error >= 20 else 0.0
+    number = np.round(float(value) / step) * step if step else float(value)
+    text = rounded(number, error)
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
+def error_of(values: np.ndarray) -> float:
+    """Half of the 95 % simulation interval of a mean over histories."""
+    found = mean_interval(np.where(np.isinf(values), np.nan, values))
+    return (found.high - found.low) / 2

@@ -1,0 +1,172 @@
+"""What a strategy costs the public against the days it saves: cheap and soon is up and to the left.
+
+Two uncertainties are told apart: the cross is the error of few histories and shrinks with more of them, the box is
+where one single future may lie and does not shrink. How wrong the estimates are is in neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.evidence.intervals import history_range, mean_interval, paired_difference
+from sim.views.amounts import in_units, written
+from sim.views.frame import FAINT, new_figure, stroke, style, surround
+from sim.views.labels import ALL, Labels, Stamp, wrap
+from sim.views.panels import RESTRICTED, choose_panels, one_world
+from sim.views.park import Park
+from sim.views.place import place_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COST = "cost_per_producing_firm"
+
+
+class Range(NamedTuple):
+    """Mean, ends of its simulation error, and P10-P90 of one history."""
+
+    mean: float
+    low: float
+    high: float
+    p10: float
+    p90: float
+
+    @property
+    def error(self) -> float:
+        """Half of the interval of the mean."""
+        return (self.high - self.low) / 2
+
+
+def lacks(kpis: pd.DataFrame, park: Park) -> str:
+    """Costs, or a second strategy to compare with."""
+    if not kpis.loc[kpis["kpi"] == COST, "value"].notna().any():
+        return f"the table kpis has no {COST}; the scenario states no money, or nobody produces"
+    return "" if kpis["strategy"].nunique() > 1 else "it compares strategies, and there is only one"
+
+
+def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure:
+    """One point a strategy: public cost per producing firm, and days sooner than the baseline.
+
+    Parameters
+    ----------
+    kpis
+        strategy, world, replication, group, kpi, value of one world; the first strategy is the baseline.
+    park
+        For the limit of the restricted mean.
+    labels, stamp
+        Words and provenance.
+    """
+    kpis = one_world(kpis)
+    strategies = choose_panels(kpis, labels).strategies
+    cost, saved = _costs(kpis, strategies, labels), _days_saved(kpis, strategies)
+    shown = [name for name in strategies if np.isfinite(cost[name].mean) and np.isfinite(saved[name].mean)]
+    with style():
+        figure = new_figure(7.5)
+        axes = figure.add_subplot()
+        for place, name in enumerate(strategies):
+            if name in shown:
+                _point(axes, name, cost[name], saved[name], stroke(place)[0])
+        _scale(axes, [cost[name] for name in shown], [saved[name] for name in shown])
+        axes.set_xlabel(labels.say("cost_axis", unit=labels.say("money_unit")), fontsize=11)
+        axes.set_ylabel(labels.say("saved_axis", baseline=labels.strategy(strategies[0])), fontsize=11)
+        axes.tick_params(labelsize=10)
+        _key(figure, axes, labels)
+        missing = [labels.strategy(name) for name in strategies if name not in shown]
+        notes = [labels.say("cost_notes", limit=f"{park.limit:.0f}")]
+        if missing:
+            notes.append(labels.say("cost_missing", strategies=labels.say("list").join(missing)))
+        surround(figure, labels.say("cost_title"), notes, labels, stamp, head=0.75)
+        place_names(
+            axes,
+            [(cost[name].mean, saved[name].mean) for name in shown],
+            [_name(name, name == strategies[0], cost[name], saved[name], labels) for name in shown],
+            [stroke(strategies.index(name))[0] for name in shown],
+        )
+    return figure
+
+
+def _costs(kpis: pd.DataFrame, strategies: tuple[str, ...], labels: Labels) -> dict[str, Range]:
+    """In the unit of the language."""
+    table = kpis[kpis["kpi"] == COST].pivot(index="replication", columns="strategy", values="value")
+    nothing = np.array([np.nan])
+    found = {}
+    for name in strategies:
+        values = in_units(table[name].to_numpy() if name in table else nothing, labels)
+        mean, one = mean_interval(values), history_range(values)
+        found[name] = Range(mean.mean, mean.low, mean.high, one.p10, one.p90)
+    return found
+
+
+def _days_saved(kpis: pd.DataFrame, strategies: tuple[str, ...]) -> dict[str, Range]:
+    """Baseline less strategy, history by history, so that more is better."""
+    mine = kpis[(kpis["kpi"] == RESTRICTED) & (kpis["group"] == ALL)]
+    table = mine.pivot(index="replication", columns="strategy", values="value")
+    baseline = table[strategies[0]].to_numpy()
+    found = {strategies[0]: Range(0.0, 0.0, 0.0, 0.0, 0.0)}
+    for name in strategies[1:]:
+        values = table[name].to_numpy()
+        mean, one = paired_difference(baseline, values), history_range(baseline - values)
+        found[name] = Range(mean.mean, mean.low, mean.high, one.p10, one.p90)
+    return found
+
+
+def _point(axes: Axes, name: str, cost: Range, saved: Range, colour: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    corner, wide, high = (cost.p10, saved.p10), cost.p90 - cost.p10, saved.p90 - saved.p10
+    box = Rectangle(corner, wide, high, facecolor=colour, alpha=0.1, edgecolor="none", gid=f"box {name}", zorder=1)
+    axes.add_patch(box)
+    edge = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "alpha": 0.45}
+    axes.add_patch(Rectangle(corner, wide, high, zorder=1, **edge))
+    axes.plot([cost.low, cost.high], [saved.mean] * 2, color=colour, linewidth=1.8, zorder=3, gid=f"cost {name}")
+    axes.plot([cost.mean] * 2, [saved.low, saved.high], color=colour, linewidth=1.8, zorder=3, gid=f"days {name}")
+    axes.plot([cost.mean], [saved.mean], "o", color=colour, markersize=8, zorder=4, gid=f"point {name}")
+
+
+def _scale(axes: Axes, costs: list[Range], saved: list[Range]) -> None:
+    """Room for every box and cross and for the names beside them; days 0 is the baseline."""
+    for which, ranges in (("x", costs), ("y", saved)):
+        ends = [end for r in ranges for end in (r.low, r.high, r.p10, r.p90, r.mean) if np.isfinite(end)]
+        low, high = min(ends), max(ends)
+        room = 0.09 * (high - low) or max(abs(high), 1.0) * 0.1
+        axes.set(**{f"{which}lim": (low - room, high + 1.6 * room)})
+    axes.axhline(0, color=FAINT, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
+    axes.grid(color="#e8e8e8", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _key(figure: Figure, axes: Axes, labels: Labels) -> None:
+    """What cross and box are, beside the title; which corners are good and bad."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    key = [Line2D([], [], color=FAINT, linewidth=1.8, marker="P", markersize=9), Patch(color=FAINT, alpha=0.25)]
+    figure.legend(
+        key,
+        [labels.say("cross"), labels.say("box")],
+        loc="upper left",
+        bbox_to_anchor=(0.006, 1 - 0.42 / figure.get_figheight()),
+        ncols=2,
+    )
+    for (x, y), text in {(0.008, 0.985): labels.say("better"), (0.992, 0.015): labels.say("worse")}.items():
+        side, up = ("left", "top") if x < 0.5 else ("right", "bottom")
+        arrow = "↖ " + text if x < 0.5 else text + " ↘"
+        note = axes.text(x, y, arrow, transform=axes.transAxes, fontsize=10.5, color=FAINT, style="normal")
+        note.set(horizontalalignment=side, verticalalignment=up)
+
+
+def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels) -> str:
+    """Title of a strategy and its two numbers, as exact as they are known."""
+    money = f"{written(cost.mean, cost.error)} {labels.say('money_unit')}"
+    if baseline:
+        numbers = labels.say("cost_baseline", cost=money)
+    else:
+        days = written(saved.mean, saved.error)
+        numbers = labels.say("cost_point", days=days if days.startswith("-") else f"+{days}", cost=money)
+    return f"{wrap(labels.strategy(name), 30)}\n{numbers}"
+
+

@@ -1,0 +1,63 @@
+"""Who came, and what they waited for: the difference in speed and composition, and the longest wait of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.text.language import Language
+from sim.text.screen import screen
+from sim.views.screen.columns import plus_minus, rounded, table, wrap
+from sim.views.screen.rows import Level, Where
+
+if TYPE_CHECKING:
+    from sim.evidence.composition import Split
+
+OFFICE, ESTATE = "office:", "estate:"
+WAITS = {OFFICE: "wait_mean", ESTATE: "estate_wait_mean"}
+
+
+def not_of_firms(group: str) -> bool:
+    """Is it a group of KPIs of something else than firms?"""
+    return group in ("park", "targets") or group.startswith((OFFICE, ESTATE, "activity:"))
+
+
+def longest_wait(
+    levels: Mapping[Where, Level], strategy: str, titles: Mapping[str, Mapping[str, str]], lang: Language
+) -> str:
+    """At which office, or for which space or stock, firms wait longest under a strategy; `titles` by kind of group."""
+    mine = {(group, kpi): row for (name, group, kpi), row in levels.items() if name == strategy}
+    waits = {group: row for (group, kpi), row in mine.items() if kpi in WAITS.values()}
+    longest = max((g for g in waits if waits[g].mean > 0), key=lambda group: waits[group].mean, default=None)
+    if longest is None:
+        return screen("no_wait_for" if any(group.startswith(ESTATE) for group in waits) else "no_wait", lang)
+    days = rounded(waits[longest].mean, waits[longest].half)
+    kind, name = (ESTATE if longest.startswith(ESTATE) else OFFICE), longest.split(":", 1)[1]
+    what = titles[kind].get(name, name)
+    if kind == ESTATE:
+        return screen("longest_wait_for", lang, days=days, what=what)
+    return screen("longest_wait", lang, days=days, office=what)
+
+
+def split_lines(
+    splits: Mapping[str, Split], baseline: str, strategies: Sequence[tuple[str, str]], lang: Language
+) -> list[str]:
+    """A row a strategy under which other firms sign than under the baseline; nothing where the same sign."""
+    if not splits:
+        return []
+    keys = ("strategy", *(f"split_{part}" for part in ("difference", "speed", "composition")))
+    firms = ("split_both", "split_only_baseline", "split_only_other")
+    rows, notes = [], []
+    for name, title in strategies:
+        found = splits.get(name)
+        if found is None:
+            continue
+        parts = (found.difference, found.speed, found.composition)
+        days = ["–" if part.n == 0 else plus_minus(part.mean, (part.high - part.low) / 2, sign=True) for part in parts]
+        means = (found.table[column].mean() for column in ("both", "only_baseline", "only_other"))
+        rows.append([title, *days, *(f"{mean:.0f}" for mean in means)])
+        missing, n = found.speed.missing, found.speed.n
+        if missing:
+            notes += wrap(screen("split_missing", lang, strategy=title, missing=missing, of=missing + n))
+    head = [screen(key, lang) for key in (*keys, *firms)]
+    return [*wrap(screen("split_head", lang, baseline=baseline)), *table(head, rows), *notes]
