@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,9 @@ class Run:
         strategy, world, replication, group, kpi, value.
     curves
         Share producing by day since signing, history by history.
+    tables
+        All tables kept by name, those of floors and money too: holdings, stocks, lines, decisions, finance, accounts,
+        cash. Their columns stand in docs/tables.md.
     manifest
         What the numbers rest on.
     """
@@ -120,6 +123,36 @@ class Comparison(Run):
 
         return differences(self.kpis, self.baseline)
 
+    def targets(self) -> pd.DataFrame:
+        """How likely each target of the scenario is met, by strategy; no row where it states none.
+
+        Columns: strategy, target, at_least, mean (of what the target counts, on its day), probability, low, high
+        (Wilson, 95 %, over histories), n, missing.
+        """
+        from sim.views.findings import target_chances
+
+        return target_chances(self.kpis, self.manifest)
+
+    def composition(self) -> pd.DataFrame:
+        """Difference of the restricted mean from the baseline, split into speed and composition.
+
+        Columns: strategy, baseline, part (difference, speed: of firms that sign under both, composition: of who signs),
+        days, low, high, n, missing (histories in which no firm signs under both). Speed and composition add up to the
+        difference. Needs the table `enterprises`.
+        """
+        import pandas as pd
+
+        from sim.evidence.composition import PARTS
+        from sim.views.findings import split_of
+
+        splits = {name: split_of(self.enterprises, self.manifest, name) for name in self.strategies[1:]}
+        rows = [
+            (name, self.baseline, part, *astuple(getattr(found, part)))
+            for name, found in splits.items()
+            for part in PARTS
+        ]
+        return pd.DataFrame(rows, columns=["strategy", "baseline", "part", "days", "low", "high", "n", "missing"])
+
     @cached_property
     def verdict(self) -> Verdict | None:
         """Which strategy is soonest, practically tied, or not to be told yet; None with one strategy."""
@@ -161,7 +194,8 @@ def compare(
 ) -> Comparison:
     """Play all strategies, or those named, on the same luck; the first is the baseline.
 
-    `keep` names the tables wanted; `activities` and `days` are large and left out unless asked for.
+    `keep` names the tables wanted, of those in docs/tables.md: `enterprises`, `kpis` and `curves` unless asked for
+    more. `activities`, `days`, `holdings`, `stocks`, `lines` and `decisions` are large. They are found in `tables`.
     """
     names = tuple(strategies) if strategies else scenario.strategies
     return Comparison(scenario, *_play(scenario, names, replications, seed, workers, tuple(keep), progress))

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @strategy_option
 @lang_option
 def command(file: str, strategy: str | None, lang: str | None) -> None:
-    """Show what each lever of a strategy changed, derived service times, and the load of each office."""
+    """Show what each lever of a strategy changed, derived service times, loads; floors, land, terms and targets."""
     with plainly(lang) as spoken:
         scenario = read_scenario(file, spoken)
         name = strategy or scenario.strategies[0]
-        for line in [*_changes(scenario, name, spoken), *_derived(scenario, spoken), *_loads(scenario, name, spoken)]:
+        told = [*_changes(scenario, name, spoken), *_derived(scenario, spoken), *_loads(scenario, name, spoken)]
+        for line in [*told, *_park(scenario, name, spoken)]:
             click.echo(line)
 
 
@@ -66,6 +67,12 @@ def _loads(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
             line = screen("explain_load", lang, office=office, **_busy(first), today=first.line_on_day_one)
         lines.append("  " + line + "".join(_later(day, load, lang) for day, load in later))
     return lines
+
+
+def _park(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
+    from sim.cli.explain_park import park_lines
+
+    return park_lines(scenario.model(strategy), lang)
 
 
 def _later(day: float, load: Load | None, lang: Language) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from sim.model.estate import Payment, Receipt
-from sim.model.land_grades import minimum_a_mu
+from sim.model.land_grades import GRADES, minimum_a_mu
 from sim.model.law import By
 from sim.model.money import Amount, Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
 from sim.model.park import Target
@@ -60,7 +60,7 @@ def money(form: MoneyForm, start: date, estimates: tuple[str, ...]) -> Money:
     given: dict[str, Any] = {} if form.ramp is None else {"ramp": form.ramp}
     prices = _stated(form.prices, "construction", "fit_out", "land_grade")
     if form.prices.land is None and form.prices.land_grade is not None:
-        prices["land"] = minimum_a_mu(form.prices.land_grade)
+        prices["land"] = minimum_a_mu(min(form.prices.land_grade, GRADES))  # a higher one is a fault
     for name in ("construction", "fit_out"):
         if (price := getattr(form.prices, name)) is not None:
             prices[name] = picked(price)

@@ -70,7 +70,10 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
         "office": ((o.id, o.title) for o in regime.offices),
         "site": ((m.id, m.title) for m in regime.site_modes),
         "type": ((e.id, e.title) for e in regime.enterprises),
-        "resource": ((r.id, r.title) for r in (*regime.estate.spaces, *regime.estate.stocks)),
+        "resource": (
+            *((space.id, space.title) for space in regime.estate.spaces),
+            *((stock.id, stock.title) for stock in regime.estate.stocks),
+        ),
     }
     return {
         "title": _both(model.title, ""),

@@ -16,6 +16,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "jobs": ("jobs", "个"),
     "ratio": ("ratio", "倍"),
     "firms": ("firms", "家"),
+    "years": ("years", "年"),
 }
 """Unit words in English and Chinese; any other unit stands for itself."""
 
@@ -56,6 +57,17 @@ def amount(value: float, unit: str, lang: Language) -> str:
         return text
     metres = f"{_plain(round(value * SQUARE_METRES_A_MU))}{gap}m²"
     return f"{text}（{metres}）" if lang == "zh" else f"{text} ({metres})"
+
+
+def price(value: float, lang: Language) -> str:
+    """A price of one m² or one 亩 in yuan, in 万元 from ten thousand on.
+
+    >>> price(90000, "zh"), price(3370, "zh"), price(90000, "en")
+    ('9万元', '3,370元', '90,000 yuan')
+    """
+    if lang == "zh":
+        return amount(value, "yuan", lang) if value >= WAN else f"{_plain(value)}元"
+    return f"{_plain(value)} yuan"
 
 
 def _plain(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Labels of KPIs of floors, land, utilities and money, of what ends a firm, and of what makes a step wait."""
+"""Labels of KPIs of floors, land, utilities and money; of what firms are like, end with and wait for."""
 
 from __future__ import annotations
 
@@ -62,4 +62,32 @@ KIND_LABELS: dict[str, Label] = {
     "account.bond": Label("bond account", "专项债账户"),
     "account.fiscal": Label("treasury", "财政账户"),
 }
-LABELS_OF_SCARCE_THINGS: dict[str, Label] = {**ESTATE_LABELS, **MONEY_LABELS, **TARGET_LABELS, **KIND_LABELS}
+QUANTITY_LABELS: dict[str, Label] = {
+    "quantity.floor_area": Label("floor area", "厂房面积"),
+    "quantity.land_area": Label("land", "用地"),
+    "quantity.power": Label("power", "用电"),
+    "quantity.water": Label("water", "用水"),
+    "quantity.gas": Label("gas", "用气"),
+    "quantity.effluent": Label("effluent", "排水"),
+    "quantity.equipment_cost": Label("equipment", "设备投资"),
+    "quantity.cash": Label("own funds", "自有资金"),
+    "quantity.monthly_funds": Label("funds a month", "每月资金"),
+    "quantity.planned_output": Label("announced output", "计划产值"),
+    "quantity.output_share": Label("realised over announced output", "产值兑现率"),
+    "quantity.margin": Label("margin", "毛利率"),
+    "quantity.tax_share": Label("taxes over output", "税负率"),
+    "quantity.jobs": Label("jobs", "岗位"),
+    "quantity.discount_rate": Label("discount rate", "折现率"),
+    "quantity.exit_rate": Label("exit rate", "退出率"),
+    "quantity.age_years": Label("age", "成立年限"),
+    "quantity.taste": Label("taste", "偏好"),
+    "quantity.source_wait": Label("line where it is", "原地等候"),
+    "quantity.source_rent": Label("rent where it is", "原地租金"),
+}
+LABELS_OF_SCARCE_THINGS: dict[str, Label] = {
+    **ESTATE_LABELS,
+    **MONEY_LABELS,
+    **TARGET_LABELS,
+    **KIND_LABELS,
+    **QUANTITY_LABELS,
+}

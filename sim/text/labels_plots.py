@@ -12,6 +12,7 @@ PLOT_LABELS: dict[str, Label] = {
         "各方案要花多少公共资金，又能提前多少天？",
     ),
     "plot.cost_axis": Label("public cost per producing firm, {unit}", "每家投产企业的公共成本（{unit}）"),
+    "plot.log_scale": Label(" (logarithmic scale)", "（对数刻度）"),
     "plot.saved_axis": Label("days sooner than: {baseline}", "比“{baseline}”提前的天数"),
     "plot.cost_point": Label("{days} d; {cost}", "{days}天；{cost}"),
     "plot.cost_baseline": Label("compared with; {cost}", "比较基准；{cost}"),
@@ -42,10 +43,10 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.cover_notes": Label(
         "Income: rent less relief, fees, units sold and pledged funds, less running cost and property tax; tax is not "
         "in it. Proceeds of sales repay the bond first. In hatched years who sits in the park at the end of the "
-        "simulation stays on its terms, less the stated churn, and nobody new comes. Over its life: all income over all "
+        "simulation stays on its terms, less the stated churn, and nobody new comes. Principal that is repaid at the end weighs on the last year. Over its life: all income over all "
         "principal and interest, median and P10–P90 of one history.",
         "收入：租金（扣除减免）、物业费、厂房销售款与质押收入，减运营成本与房产税；不含税收。销售款先用于提前还本。"
-        "斜线年份：模拟期末在园企业按原条件续留，按给定流失率折减，且无新企业入园。全期：全部收入除以全部本息，"
+        "斜线年份：模拟期末在园企业按原条件续留，按给定流失率折减，且无新企业入园。到期一次还本的，压力落在最后一年。全期：全部收入除以全部本息，"
         "取中位数与单次模拟的P10–P90。",
     ),
     "plot.cover_cut": Label("Values beyond {top} lie on the upper edge.", "超过{top}的值画在上边缘。"),
@@ -58,8 +59,7 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.decided": Label("decided", "已决策"),
     "plot.ready": Label("ready", "已建成（可供）"),
     "plot.held": Label("held by firms", "企业已占用"),
-    "plot.waiting": Label("firms in line", "排队企业数"),
-    "plot.line_axis": Label("in line", "排队"),
+    "plot.waiting": Label("firms in line (strip below)", "排队企业数（下方小图）"),
     "plot.space_notes": Label(
         "Means over histories. From its decision on a shell can be signed for, from its completion on it can be used; held "
         "above ready is let before completion. In line: firms whose step is ready and which wait for this space or land.",

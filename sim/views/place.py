@@ -11,63 +11,83 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from matplotlib.transforms import Bbox
 
-SIDES = [(1, 0.6), (-1, 0.6), (1, -0.6), (-1, -0.6), (0, 1), (0, -1), (1, 0), (-1, 0)]
-NEAR, STEPS = 9.0, 6  # points between point and name; how often it may move further out
-DOT = 7.0  # half a point, in pixels at 100 dpi
+SIDES = 16  # directions tried
+NEAR, STEPS = 10.0, 9  # points between point and name; how often it may move further out
+DOT = 9.0  # points around a point that a name keeps clear of
 
 
-def place_names(axes: Axes, points: list[tuple[float, float]], names: list[str], colours: list[str]) -> list[Annotation]:
+def place_names(
+    axes: Axes, points: list[tuple[float, float]], names: list[str], colours: list[str], bars: list[Bbox]
+) -> list[Annotation]:
     """Write each name beside its point, with a thin line to it where it had to move away.
 
-    The panel must have its final place and scale. Points come first to first served, so put what matters most first.
+    Parameters
+    ----------
+    axes
+        In its final place and scale.
+    points, names, colours
+        Of each point; the first one named has the first choice.
+    bars
+        What else names should leave free, in data units: crosses, for example.
     """
-    from matplotlib.transforms import Bbox
-
     figure = axes.get_figure()
     assert figure is not None
     figure.draw_without_rendering()
-    dots = [_around(axes.transData.transform(point)) for point in points]
+    size = DOT * figure.dpi / 72
+    kept = [_around(axes.transData.transform(point), size) for point in points]
+    kept += [axes.transData.transform_bbox(bar).padded(size / 3) for bar in bars]
     taken: list[Bbox] = []
     placed = []
     for point, name, colour in zip(points, names, colours):
         note = axes.annotate(
-            name, point, xytext=(0, 0), textcoords="offset points", fontsize=9.5, color=colour, linespacing=1.15,
-            gid=f"name {name}", zorder=5, annotation_clip=False,
-            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7},
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 3},
+            name, point, xytext=(0, 0), textcoords="offset points", fontsize=9.5, color=darker(colour),
+            linespacing=1.3, gid=f"name {name}", zorder=2.5, annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
+            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 4},
         )  # fmt: skip
-        best = min(_ways(), key=lambda way: _harm(axes, note, way, dots, taken))
+        best = min(_ways(), key=lambda way: _harm(axes, note, way, kept, taken))
         taken.append(_move(note, best))
-        if np.hypot(*best[1]) < 2.2 * NEAR and note.arrow_patch is not None:
+        if best[1] == 0 and note.arrow_patch is not None:
             note.arrow_patch.set_visible(False)
         placed.append(note)
     return placed
 
 
-Way = tuple[tuple[float, float], tuple[float, float], int]
+def darker(colour: str) -> str:
+    """A colour of a line as one in which text can be read."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    return str(to_hex([0.62 * part for part in to_rgb(colour)]))
+
+
+Way = tuple[int, int]
+"""Direction, in sixteenths of a turn from the right, and how far out."""
 
 
 def _ways() -> list[Way]:
-    """Side, offset in points, and how far out, the nearest first."""
-    return [((x, y), (x * NEAR * (1 + n), y * NEAR * (1 + n)), n) for n in range(STEPS) for x, y in SIDES]
+    """The nearest first, beside before above."""
+    order = sorted(range(SIDES), key=lambda side: min(abs(side - best) for best in (1, 15, 7, 9)))
+    return [(side, out) for out in range(STEPS) for side in order]
 
 
 def _move(note: Annotation, way: Way) -> Bbox:
-    (x, y), offset, _ = way
+    angle, far = 2 * np.pi * way[0] / SIDES, NEAR * (1 + way[1])
+    x, y = float(np.cos(angle)), float(np.sin(angle))
     note.set(
-        horizontalalignment="left" if x > 0 else "right" if x < 0 else "center",
-        verticalalignment="bottom" if y > 0 else "top" if y < 0 else "center",
+        horizontalalignment="left" if x > 0.3 else "right" if x < -0.3 else "center",
+        verticalalignment="bottom" if y > 0.8 else "top" if y < -0.8 else "center",
     )
-    note.xyann = offset
+    note.xyann = (far * x, far * y)
     return note.get_window_extent()
 
 
-def _harm(axes: Axes, note: Annotation, way: Way, dots: list[Bbox], taken: list[Bbox]) -> float:
-    """Pixels hidden or lost, names counting double; then the shorter way."""
+def _harm(axes: Axes, note: Annotation, way: Way, kept: list[Bbox], taken: list[Bbox]) -> float:
+    """Share of the name that hides something or is lost, and how far it lies from its point."""
     box, panel = _move(note, way), axes.get_window_extent()
-    outside = box.width * box.height - _shared(box, panel)
-    hidden = 2.0 * sum(_shared(box, other) for other in taken) + sum(_shared(box, dot) for dot in dots)
-    return 10.0 * (hidden + 3.0 * outside) + way[2] * 40.0 + SIDES.index(way[0])
+    area = box.width * box.height
+    outside = area - _shared(box, panel)
+    hidden = 3.0 * sum(_shared(box, other) for other in taken) + 5.0 * sum(_shared(box, other) for other in kept)
+    return float((hidden + 4.0 * outside) / area) + 0.03 * way[1]
 
 
 def _shared(one: Bbox, other: Bbox) -> float:
@@ -76,7 +96,7 @@ def _shared(one: Bbox, other: Bbox) -> float:
     return float(wide * high) if wide > 0 and high > 0 else 0.0
 
 
-def _around(pixel: np.ndarray) -> Bbox:
+def _around(pixel: np.ndarray, size: float) -> Bbox:
     from matplotlib.transforms import Bbox
 
-    return Bbox.from_extents(*(pixel - DOT), *(pixel + DOT))
+    return Bbox.from_extents(*(pixel - size), *(pixel + size))

@@ -15,21 +15,26 @@ from sim.views.save import save
 if TYPE_CHECKING:
     import pandas as pd
 
+ALWAYS = ("enterprises", "activities", "kpis", "curves", "summary", "differences")  # with or without rows
+
 
 def write_result(
     directory: Path,
     tables: Mapping[str, pd.DataFrame],
     manifest: Mapping[str, Any],
     scenario_yaml: str,
-    summary: pd.DataFrame,
-    differences: pd.DataFrame,
+    summaries: Mapping[str, pd.DataFrame],
     lang: Language,
 ) -> None:
-    """Write all of it, or nothing; a directory that answers another question is refused."""
+    """Write all of it, or nothing; a directory that answers another question is refused.
+
+    Tables become Parquet, `summaries` CSV. What a park has nothing for (floors, money, targets) is left out.
+    """
     with whole_directory(directory, question(manifest)) as partial:
-        write_tables(partial, tables)
-        write_csv(partial / "summary.csv", summary)
-        write_csv(partial / "differences.csv", differences)
+        write_tables(partial, {name: table for name, table in tables.items() if name in ALWAYS or len(table)})
+        for name, table in summaries.items():
+            if name in ALWAYS or len(table):
+                write_csv(partial / f"{name}.csv", table)
         (partial / "scenario.yaml").write_text(scenario_yaml, encoding="utf-8")
         (partial / "figures").mkdir()
         for name in drawable(tables, manifest):

@@ -192,6 +192,21 @@ def test_R13_without_passing_who_gives_up_at_the_head_frees_those_behind_at_that
     assert (s.status("b"), s.left("b"), got(s, "c")) == ("withdrawn", 5, 5)
 
 
+def test_R13_a_change_of_priorities_serves_the_line_on_its_day_where_it_lets_somebody_start() -> None:
+    """One unit is free, and b, who wants two, bars it; from day 5 on g stands before b."""
+    channel = {"green_channel": {"when": {"green": ["yes"]}, "places": 1, "from": day(5)}}
+    firms = {
+        name: wants(when, floor, stays, attributes={"green": green})
+        for name, when, floor, stays, green in (
+            ("a", 0, 100, "short", "no"),
+            ("b", 1, 200, "on", "no"),
+            ("g", 2, 100, "on", "yes"),
+        )
+    }
+    s = story(LIFE, firms, estate=hall([100, 100], passing=False), strategies={"as_is": [channel]})
+    assert (got(s, "g"), got(s, "b")) == (5, NEVER)
+
+
 def test_R13_best_fit_serves_whoever_wastes_least_not_who_came_first() -> None:
     """At day 10 a unit of 300 comes free: for b 250 of it would be waste, for c 10."""
     firms = {"a": wants(0, 300, "short"), "b": wants(1, 50), "c": wants(2, 290, "short")}
@@ -434,7 +449,7 @@ def needs(when: float, power: float, water: float, stays: str = "on") -> dict[st
 
 
 def utilities(firms: dict[str, Any], power: list[tuple[int, float]], allowed: bool = True) -> Story:
-    estate = {"stocks": [stock("power", *power, passing=allowed), stock("water", (0, 10))]}
+    estate = {"stocks": [stock("power", *power, passing=allowed), stock("water", (0, 10), passing=allowed)]}
     nobody = {name: needs(1000, 1, 1, stays) for name, stays in (("nobody", "short"), ("nor", "on"))}
     return story(CONNECTED, {**nobody, **firms}, estate=estate)
 
@@ -454,6 +469,13 @@ def test_R13_who_lacks_a_stock_without_passing_bars_it_and_not_the_other() -> No
     strict, open_line = utilities(firms, [(0, 10)], allowed=False), utilities(firms, [(0, 10)])
     assert (got(strict, "c"), got(strict, "b"), got(strict, "d")) == (2, 10, NEVER)
     assert (got(open_line, "c"), got(open_line, "d"), got(open_line, "b")) == (2, 3, NEVER)
+
+
+def test_R13_a_visit_that_is_only_barred_itself_bars_nothing() -> None:
+    """c, barred at the power that b waits for, wants all the water too: d takes of it all the same."""
+    firms = {"a": needs(0, 8, 0, "short"), "b": needs(1, 10, 0), "c": needs(2, 1, 10), "d": needs(3, 0, 5, "short")}
+    s = utilities(firms, [(0, 10)], allowed=False)
+    assert (got(s, "d"), got(s, "b"), got(s, "c")) == (3, 10, NEVER)
 
 
 def test_R13_what_is_supplied_later_serves_the_line_on_its_day() -> None:
@@ -604,6 +626,17 @@ def test_R14_of_waiting_payments_the_first_in_line_is_served_and_those_behind_ma
     ]
     s = pays(activities, {"a": purse(0, 60, funds=30)})
     assert (s.start("a", "small"), s.start("a", "big")) == (2, 90)
+
+
+def test_R14_of_waiting_payments_each_is_met_as_soon_as_funds_suffice_for_it() -> None:
+    """30 a month: 60 for the smaller at day 60, and what is left with three more instalments for the larger."""
+    activities = [
+        does("big", 1, **BUYS),
+        does("small", 1, pays=[{"item": "equipment", "share": 0.5}]),
+        does("work", 1, after=["big", "small"]),
+    ]
+    s = pays(activities, {"a": purse(0, 0, funds=30)}, days=200)
+    assert (s.start("a", "small"), s.start("a", "big")) == (60, 150)
 
 
 def test_R14_of_payments_that_only_one_of_can_be_met_the_first_in_line_is() -> None:
@@ -762,6 +795,47 @@ def test_R15_who_has_given_up_is_in_line_no_more() -> None:
     firms = {"z": wants(0, 100), "b": wants(1, 200), "a": wants(7, 100)}
     s = chooses(worth(0, -1e9), firms, hall([100, 100]), activities, limit_days=50)
     assert (s.left("b"), waits(s, "a")[0], got(s, "a")) == (6, 0, 7)
+
+
+def test_R15_who_leaves_the_line_at_this_instant_is_not_in_it() -> None:
+    """b waits for both units and is refused elsewhere at 10, when a appears."""
+    doomed = does("doomed", 9, when={"fate": ["doomed"]}, refused={"probability": 1})
+    firms = {
+        name: wants(when, floor, attributes={"fate": fate})
+        for name, when, floor, fate in (("z", 0, 100, "fine"), ("b", 1, 200, "doomed"), ("a", 10, 100, "fine"))
+    }
+    firms["y"] = wants(1000, 1, "short", attributes={"fate": "fine"})
+    s = story(
+        [doomed, *ROOF],
+        firms,
+        estate=hall([100, 100]),
+        changed=worth(0, -1e9),
+        site_modes=OFFERED,
+        site_choice="free",
+    )
+    assert (s.status("b"), s.left("b")) == ("refused", 10)
+    assert waits(s, "a")[0] == 0
+
+
+def test_R15_floors_that_somebody_has_signed_for_are_not_announced_to_others() -> None:
+    """Of the shells complete at 50 and 80, b has signed for the first; a may take finished ones only."""
+    early = moves_in(takes=EARLY, when={"site_mode": ["rent"], "early": ["yes"]})
+    activities = [
+        {**early, "id": "sign_early"},
+        moves_in(when={"site_mode": ["rent"], "early": ["no"]}),
+        does("dig", 8, when={"site_mode": ["build"]}),
+        does("work", 1, after=["move_in", "sign_early", "dig"], milestone="producing"),
+        TENANCY,
+    ]
+    firms = {
+        name: wants(when, 100, stays, attributes={"early": early})
+        for name, when, stays, early in (("b", 1, "on", "yes"), ("a", 10, "on", "no"), ("z", 1000, "short", "no"))
+    }
+    estate = space(phase([100], construction=50, name="p1"), phase([100], construction=80, name="p2"))
+    s = story(
+        activities, firms, estate=estate, changed=worth(0, -1e9), site_modes=OFFERED, site_choice="free", limit_days=50
+    )
+    assert (got(s, "b", "sign_early"), waits(s, "b")[0], waits(s, "a")[0]) == (1, 49, 70)
 
 
 def test_R15_all_who_appear_at_one_instant_see_the_same_state() -> None:

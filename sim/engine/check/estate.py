@@ -51,15 +51,18 @@ class Stand:
         if amount >= self.least.get((q, unfinished), inf):
             return None
         c, best = self.r.case, None
-        usable = self.free & ((c.unit_decided if unfinished else c.unit_complete) <= self.t)
-        for first in range(int(c.unit_ptr[q]), int(c.unit_ptr[q + 1])):
+        mine = slice(int(c.unit_ptr[q]), int(c.unit_ptr[q + 1]))
+        usable = self.free[mine] & ((c.unit_decided if unfinished else c.unit_complete)[mine] <= self.t)
+        areas, complete, building = (each[mine].tolist() for each in (c.unit_area, c.unit_complete, c.unit_building))
+        allowed: list[bool] = usable.tolist()
+        for first in range(len(allowed)):
             area, since = 0.0, self.t
-            for unit in range(first, int(c.unit_ptr[q + 1])):
-                if not usable[unit] or c.unit_building[unit] != c.unit_building[first]:
+            for unit in range(first, len(allowed)):
+                if not allowed[unit] or building[unit] != building[first]:
                     break
-                area, since = area + float(c.unit_area[unit]), max(since, float(c.unit_complete[unit]))
+                area, since = area + areas[unit], max(since, complete[unit])
                 if area >= amount:
-                    one = since, area, unit - first + 1, first
+                    one = since, area, unit - first + 1, mine.start + first
                     best = one if best is None else min(best, one)
                     break
         if best is None:

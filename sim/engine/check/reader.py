@@ -37,6 +37,7 @@ class Reader:
         self.needs = [{int(case.need_office[i]): int(case.need_amount[i]) for i in span if finite[i]} for span in spans]
         self.sessions = [case.session_day[case.session_ptr[a] : case.session_ptr[a + 1]] for a in acts]
         self.solo = np.array([not needs for needs in self.needs])[self.act]  # needs no finite office
+        self.wanted: dict[tuple[int, int], dict[int, int]] = {}  # candidate, activity: what `wants` has found
         self.takes = self.taking()
         self.pays = (case.slot_pays[log.slot] > 0) & (log.attempt == 1) & np.isfinite(case.cash[self.firm])
         self.at_once = self.solo & ~self.takes & ~self.pays  # starts in phase 2, the others in phase 3
@@ -86,8 +87,11 @@ class Reader:
     # what is taken
     def wants(self, f: int, activity: int) -> dict[int, int]:
         """R13: of which resources an activity takes more than 0 for a candidate, each with the place of the take."""
-        c, takes = self.case, range(self.case.take_ptr[activity], self.case.take_ptr[activity + 1])
-        return {int(c.take_resource[k]): k for k in takes if self.amount(f, k) > 0}
+        c, key = self.case, (int(f), int(activity))
+        if key not in self.wanted:
+            takes = range(c.take_ptr[activity], c.take_ptr[activity + 1])
+            self.wanted[key] = {int(c.take_resource[k]): k for k in takes if self.amount(f, k) > 0}
+        return self.wanted[key]
 
     def amount(self, f: int, take: int) -> float:
         """R13: the constant, or the quantity of the candidate."""

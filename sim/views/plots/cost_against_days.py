@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 COST = "cost_per_producing_firm"
+MARKERS = "osD^vPX*"
+WIDE = 3.0  # costs that differ by more than this factor are drawn on a logarithmic scale
 
 
 class Range(NamedTuple):
@@ -69,9 +72,13 @@ def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure
         axes = figure.add_subplot()
         for place, name in enumerate(strategies):
             if name in shown:
-                _point(axes, name, cost[name], saved[name], stroke(place)[0])
+                _point(axes, name, cost[name], saved[name], (stroke(place)[0], MARKERS[place % len(MARKERS)]))
         _scale(axes, [cost[name] for name in shown], [saved[name] for name in shown])
-        axes.set_xlabel(labels.say("cost_axis", unit=labels.say("money_unit")), fontsize=11)
+        axes.set_xlabel(
+            labels.say("cost_axis", unit=labels.say("money_unit"))
+            + (labels.say("log_scale") if axes.get_xscale() == "log" else ""),
+            fontsize=11,
+        )
         axes.set_ylabel(labels.say("saved_axis", baseline=labels.strategy(strategies[0])), fontsize=11)
         axes.tick_params(labelsize=10)
         _key(figure, axes, labels)
@@ -85,6 +92,7 @@ def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure
             [(cost[name].mean, saved[name].mean) for name in shown],
             [_name(name, name == strategies[0], cost[name], saved[name], labels) for name in shown],
             [stroke(strategies.index(name))[0] for name in shown],
+            _crosses([(cost[name], saved[name]) for name in shown]),
         )
     return figure
 
@@ -114,9 +122,10 @@ def _days_saved(kpis: pd.DataFrame, strategies: tuple[str, ...]) -> dict[str, Ra
     return found
 
 
-def _point(axes: Axes, name: str, cost: Range, saved: Range, colour: str) -> None:
+def _point(axes: Axes, name: str, cost: Range, saved: Range, look: tuple[str, str]) -> None:
     from matplotlib.patches import Rectangle
 
+    colour, marker = look
     corner, wide, high = (cost.p10, saved.p10), cost.p90 - cost.p10, saved.p90 - saved.p10
     box = Rectangle(corner, wide, high, facecolor=colour, alpha=0.1, edgecolor="none", gid=f"box {name}", zorder=1)
     axes.add_patch(box)
@@ -124,19 +133,42 @@ def _point(axes: Axes, name: str, cost: Range, saved: Range, colour: str) -> Non
     axes.add_patch(Rectangle(corner, wide, high, zorder=1, **edge))
     axes.plot([cost.low, cost.high], [saved.mean] * 2, color=colour, linewidth=1.8, zorder=3, gid=f"cost {name}")
     axes.plot([cost.mean] * 2, [saved.low, saved.high], color=colour, linewidth=1.8, zorder=3, gid=f"days {name}")
-    axes.plot([cost.mean], [saved.mean], "o", color=colour, markersize=8, zorder=4, gid=f"point {name}")
+    axes.plot([cost.mean], [saved.mean], marker, color=colour, markersize=8, zorder=4, gid=f"point {name}")
+
+
+def _crosses(points: list[tuple[Range, Range]]) -> list[Bbox]:
+    """The arms of the crosses, for names to keep off."""
+    from matplotlib.transforms import Bbox
+
+    arms = [Bbox.from_extents(cost.low, saved.mean, cost.high, saved.mean + 1) for cost, saved in points]
+    arms += [Bbox.from_extents(cost.mean, saved.low, cost.mean * 1.001, saved.high) for cost, saved in points]
+    return [arm for arm in arms if np.isfinite(arm.get_points()).all()]
 
 
 def _scale(axes: Axes, costs: list[Range], saved: list[Range]) -> None:
     """Room for every box and cross and for the names beside them; days 0 is the baseline."""
-    for which, ranges in (("x", costs), ("y", saved)):
-        ends = [end for r in ranges for end in (r.low, r.high, r.p10, r.p90, r.mean) if np.isfinite(end)]
-        low, high = min(ends), max(ends)
-        room = 0.09 * (high - low) or max(abs(high), 1.0) * 0.1
-        axes.set(**{f"{which}lim": (low - room, high + 1.6 * room)})
+    ends = [[end for r in ranges for end in r if np.isfinite(end)] for ranges in (costs, saved)]
+    (least, most), (low, high) = ((min(some), max(some)) for some in ends)
+    if least > 0 and most / least > WIDE:
+        _logarithmic(axes, least / (most / least) ** 0.12, most * (most / least) ** 0.12)
+    else:
+        room = 0.12 * (most - least) or abs(most) * 0.2 or 1.0
+        axes.set_xlim(least - room, most + room)
+    room = 0.1 * (high - low) or 10.0
+    axes.set_ylim(low - room, high + 1.4 * room)
     axes.axhline(0, color=FAINT, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
     axes.grid(color="#e8e8e8", linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def _logarithmic(axes: Axes, low: float, high: float) -> None:
+    """Round numbers in full at 1, 2, 5 times powers of ten."""
+    axes.set_xscale("log")
+    steps = [step * 10.0**power for power in range(-4, 9) for step in (1, 1.5, 2, 3, 5, 7)]
+    ticks = [step for step in steps if low <= step <= high]
+    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_xlim(low, high)
 
 
 def _key(figure: Figure, axes: Axes, labels: Labels) -> None:
@@ -166,7 +198,8 @@ def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels) 
         numbers = labels.say("cost_baseline", cost=money)
     else:
         days = written(saved.mean, saved.error)
-        numbers = labels.say("cost_point", days=days if days.startswith("-") else f"+{days}", cost=money)
+        signed = days.replace("-", "−") if days.strip("-0.") == "" or days.startswith("-") else f"+{days}"
+        numbers = labels.say("cost_point", days=signed, cost=money)
     return f"{wrap(labels.strategy(name), 30)}\n{numbers}"
 
 

@@ -32,6 +32,15 @@ def wrap(text: str, columns: int = SCREEN, indent: str = "") -> list[str]:
     return lines(text, columns, indent)
 
 
+def indented(text: str) -> list[str]:
+    """A text in lines that fit the screen, two columns in, what is carried over two more.
+
+    >>> indented("short")
+    ['  short']
+    """
+    return [f"  {line}" for line in lines(text, SCREEN - 2, "  ")]
+
+
 def rounded(value: float, half_width: float, sign: bool = False) -> str:
     """A number with no digits beyond its error.
 

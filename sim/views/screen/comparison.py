@@ -224,3 +224,6 @@ class _Page:
 
 def _count(value: float) -> str:
     return "–" if value != value else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+
+
+__all__ = ["MEDIAN", "MONTH", "RMST", "WITHIN", "Findings", "comparison_screen", "rounded"]

@@ -9,7 +9,7 @@ from sim.text.amounts import amount, yuan_unit
 from sim.text.labels import label
 from sim.text.language import Language
 from sim.text.screen import screen
-from sim.views.screen.columns import plus_minus, table, wrap
+from sim.views.screen.columns import indented, plus_minus, table, wrap
 from sim.views.screen.rows import Level, Where
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def money_lines(levels: Mapping[Where, Level], strategies: Titled, lang: Languag
     return [*wrap(screen("money_head", lang)), *table(head, rows), *note]
 
 
-def _column(
-    levels: Mapping[Where, Level], kpi: str, strategies: Titled, lang: Language
-) -> tuple[str, list[str]]:
+def _column(levels: Mapping[Where, Level], kpi: str, strategies: Titled, lang: Language) -> tuple[str, list[str]]:
     """Head with unit, and a cell a strategy; a star where histories are left out."""
     rows = [levels.get((name, PARK, kpi)) for name, _ in strategies]
     head, size = screen(HEADS[kpi], lang), 1.0
@@ -66,14 +64,14 @@ def target_lines(
     names = [screen("target_name", lang, number=number) for number, _ in enumerate(targets, 1)]
     lines = wrap(screen("targets_head", lang))
     for name, target in zip(names, targets):
-        lines += wrap(_said("target_line", target, lang, name=name), indent="   ")
+        lines += indented(_said("target_line", target, lang, name=name))
     rows = [[title, *(_chance(found.get((name, t["id"]))) for t in targets)] for name, title in strategies]
     return [*lines, *table([screen("strategy", lang), *names], rows)]
 
 
 def target_met(target: Mapping[str, Any], row: Any, lang: Language) -> list[str]:
     """One sentence on one target under one strategy."""
-    return wrap(f"  {_said('target_met', target, lang, chance=_chance(row))}", indent="    ")
+    return indented(_said("target_met", target, lang, chance=_chance(row)))
 
 
 def _said(key: str, target: Mapping[str, Any], lang: Language, **more: str) -> str:
