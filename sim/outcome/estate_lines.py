@@ -36,9 +36,9 @@ def lines_over_time(histories: Histories, strategy: str, strategies: tuple[str, 
     replication, resource, t = (np.concatenate([part[column] for part in parts]) for column in range(3))
     change = np.zeros((len(t), len(LEVELS)))
     stop = 0
-    for *_, level, amount in parts:
+    for *_, column, amount in parts:
         start, stop = stop, stop + len(amount)
-        change[start:stop, level] = amount
+        change[start:stop, column] = amount
     order = np.lexsort((t, resource, replication))
     replication, resource, t, change = (c[order] for c in (replication, resource, t, change))
 

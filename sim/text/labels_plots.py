@@ -23,8 +23,8 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.cost_notes": Label(
         "Days: restricted mean time to production of all firms within {limit} days of signing, saved against the "
         "baseline on the same luck. Cost: buildings, subsidies, relief, land preparation and staff up to the end, over "
-        "firms producing then; rent and tax that come back are not taken off. The cross is only the error of few histories, the box "
-        "what a single future may bring; how wrong the estimates are is in neither.",
+        "firms producing then; rent and tax that come back are not taken off. The cross is only the error of few "
+        "histories, the box what a single future may bring; how wrong the estimates are is in neither.",
         "天数：全部企业签约后{limit}天内的限制平均投产时间，与基准用同一组随机数比较。成本：至期末的厂房、补贴、减免、"
         "土地整备与人员支出，除以期末已投产企业数；收回的租金与税收未扣除。十字线只反映模拟次数有限的误差，方框是单次未来可能的范围；"
         "两者都不含估计值本身的偏差。",
@@ -43,11 +43,12 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.cover_notes": Label(
         "Income: rent less relief, fees, units sold and pledged funds, less running cost and property tax; tax is not "
         "in it. Proceeds of sales repay the bond first. In hatched years who sits in the park at the end of the "
-        "simulation stays on its terms, less the stated churn, and nobody new comes. Principal that is repaid at the end weighs on the last year. Over its life: all income over all "
-        "principal and interest, median and P10–P90 of one history.",
+        "simulation stays on its terms, less the stated churn, and nobody new comes. "
+        "Principal that is repaid at the end weighs on the last year. Over its life: all income over all principal "
+        "and interest, median and P10–P90 of one history.",
         "收入：租金（扣除减免）、物业费、厂房销售款与质押收入，减运营成本与房产税；不含税收。销售款先用于提前还本。"
-        "斜线年份：模拟期末在园企业按原条件续留，按给定流失率折减，且无新企业入园。到期一次还本的，压力落在最后一年。全期：全部收入除以全部本息，"
-        "取中位数与单次模拟的P10–P90。",
+        "斜线年份：模拟期末在园企业按原条件续留，按给定流失率折减，且无新企业入园。"
+        "到期一次还本的，压力落在最后一年。全期：全部收入除以全部本息，取中位数与单次模拟的P10–P90。",
     ),
     "plot.cover_cut": Label("Values beyond {top} lie on the upper edge.", "超过{top}的值画在上边缘。"),
     # space over time
@@ -55,14 +56,15 @@ PLOT_LABELS: dict[str, Label] = {
         "Is there room when firms come, and are firms there when there is room?", "企业来时有地方吗？建好后有企业吗？"
     ),
     "plot.unit_m2": Label("1,000 m²", "万平方米"),
-    "plot.unit_mu": Label("mu (1/15 ha)", "亩"),
+    "plot.unit_mu": Label("mu", "亩"),
     "plot.decided": Label("decided", "已决策"),
     "plot.ready": Label("ready", "已建成（可供）"),
     "plot.held": Label("held by firms", "企业已占用"),
     "plot.waiting": Label("firms in line (strip below)", "排队企业数（下方小图）"),
     "plot.space_notes": Label(
-        "Means over histories. From its decision on a shell can be signed for, from its completion on it can be used; held "
-        "above ready is let before completion. In line: firms whose step is ready and which wait for this space or land.",
+        "Means over histories. From its decision on a shell can be signed for, from its completion on it can be used; "
+        "held above ready is let before completion. In line: firms whose step is ready and which wait for this space "
+        "or land.",
         "各次模拟平均。厂房自决策日起可签约，自建成日起可使用；“已占用”高于“已建成”表示在建预租。"
         "排队：手续已到该环节、正等候该类厂房或土地的企业。",
     ),
@@ -73,8 +75,10 @@ PLOT_LABELS: dict[str, Label] = {
     ),
     "plot.cash_axis": Label("cumulative cash since signing, {unit} a firm", "签约以来累计现金流（{unit}/家）"),
     "plot.cash_months": Label("months since signing", "签约后月数"),
-    "plot.cash_lowest": Label("lowest point: {cash}", "最低点：{cash}"),
-    "plot.cash_lot": Label("mean first lot (at most {months} months)", "平均首批产品（至多{months}个月）"),
+    "plot.cash_lowest": Label("lowest point {cash}", "最低点{cash}"),
+    "plot.cash_lot": Label("mean time of the first lot", "平均首批产品时间"),
+    "plot.cash_range": Label("P10–P90 of one history there", "该点单次模拟的P10–P90"),
+    "plot.cash_mark": Label("lowest point of the mean", "平均线的最低点"),
     "plot.cash_parts": Label("What it is made of at the lowest point", "最低点的构成"),
     "plot.cash_parts_axis": Label(
         "{unit} a firm; paid to the left, received to the right", "{unit}/家；左为支出，右为收入"

@@ -30,7 +30,7 @@ def place_names(
     bars
         What else names should leave free, in data units: crosses, for example.
     """
-    figure = axes.get_figure()
+    figure = axes.get_figure(root=True)
     assert figure is not None
     figure.draw_without_rendering()
     size = DOT * figure.dpi / 72
@@ -57,7 +57,8 @@ def darker(colour: str) -> str:
     """A colour of a line as one in which text can be read."""
     from matplotlib.colors import to_hex, to_rgb
 
-    return str(to_hex([0.62 * part for part in to_rgb(colour)]))
+    red, green, blue = to_rgb(colour)
+    return str(to_hex((0.62 * red, 0.62 * green, 0.62 * blue)))
 
 
 Way = tuple[int, int]
@@ -83,7 +84,7 @@ def _move(note: Annotation, way: Way) -> Bbox:
 
 def _harm(axes: Axes, note: Annotation, way: Way, kept: list[Bbox], taken: list[Bbox]) -> float:
     """Share of the name that hides something or is lost, and how far it lies from its point."""
-    box, panel = _move(note, way), axes.get_window_extent()
+    box, panel = _move(note, way), axes.get_window_extent().padded(-DOT)
     area = box.width * box.height
     outside = area - _shared(box, panel)
     hidden = 3.0 * sum(_shared(box, other) for other in taken) + 5.0 * sum(_shared(box, other) for other in kept)

@@ -29,17 +29,18 @@ ROWS = (
     "bound_id",
     "after",
 )
+HOLDINGS = ("holding_slot", "holding_resource", "holding_unit", "holding_amount", "holding_from", "holding_to")
 
 
 @cache
-def played(seed: int) -> tuple[Case, Log]:
-    case = random_case(seed)
+def played(seed: int, **knobs: int) -> tuple[Case, Log]:
+    case = random_case(seed, **knobs)
     return case, play(case)
 
 
 def find(wanted: Callable[[Case, Log], np.ndarray]) -> tuple[Case, Log, int]:
-    """The first row of the first Case where `wanted` is true."""
-    for seed in range(500):
+    """The first row, holding or candidate of the first Case where `wanted` is true."""
+    for seed in range(2000):
         case, log = played(seed)
         if (rows := np.flatnonzero(wanted(case, log))).size:
             return case, log, int(rows[0])
@@ -55,13 +56,20 @@ def changed(log: Log, i: int, **cells: float) -> Log:
     return replace(log, **columns)
 
 
-def without(log: Log, i: int) -> Log:
-    return replace(log, **{name: np.delete(getattr(log, name), i) for name in ROWS})
+def without(log: Log, i: int, names: tuple[str, ...] = ROWS) -> Log:
+    return replace(log, **{name: np.delete(getattr(log, name), i) for name in names})
 
 
-def some_case_is_red(rule: str, words: str, other: Callable[[Case], Case]) -> bool:
+def twice(log: Log, h: int, **cells: float) -> Log:
+    """The Log with another holding behind holding h, the same but for these values."""
+    columns = {name: np.insert(getattr(log, name), h + 1, getattr(log, name)[h]) for name in HOLDINGS}
+    return changed(replace(log, **columns), h + 1, **cells)
+
+
+def some_case_is_red(rule: str, words: str, other: Callable[[Case], Case], **knobs: int) -> bool:
     """Whether Logs read against another Case are found to break this rule."""
-    found = (sentence for case, log in map(played, range(200)) for sentence in check(other(case), log))
+    cases = (played(seed, **knobs) for seed in range(400))
+    found = (sentence for case, log in cases for sentence in check(other(case), log))
     return any(sentence.startswith(rule) and words in sentence for sentence in found)
 
 
@@ -92,3 +100,36 @@ def started(case: Case, log: Log) -> np.ndarray:
 
 def finished(case: Case, log: Log) -> np.ndarray:
     return ~np.isnan(log.t_finish)
+
+
+# holdings: of each its row, its kind, its take
+
+
+def holders(case: Case, log: Log) -> np.ndarray:
+    """The row of each holding."""
+    return np.searchsorted(log.slot, log.holding_slot)
+
+
+def kinds(case: Case, log: Log) -> np.ndarray:
+    """What each holding is of: an index into RESOURCES."""
+    return case.resource_kind[log.holding_resource]
+
+
+def untils(case: Case, log: Log) -> np.ndarray:
+    """How long each is to be held."""
+    acts, found = activity(case, log)[holders(case, log)], []
+    for a, q in zip(acts.tolist(), log.holding_resource.tolist(), strict=True):
+        takes = range(case.take_ptr[a], case.take_ptr[a + 1])
+        found.append(next(int(case.take_until[k]) for k in takes if case.take_resource[k] == q))
+    return np.array(found, "i4")
+
+
+def pays(case: Case, log: Log) -> np.ndarray:
+    """Which rows pay before they start."""
+    poor = np.isfinite(case.cash[firms(case, log)])
+    return (case.slot_pays[log.slot] > 0) & (log.attempt == 1) & poor
+
+
+def chose(case: Case, log: Log) -> np.ndarray:
+    """Which candidates had an option."""
+    return (~np.isnan(log.choice_wait)).any(axis=1)

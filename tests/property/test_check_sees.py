@@ -10,19 +10,30 @@ import numpy as np
 import pytest
 
 from sim.engine import log as logs
+from sim.engine.case import RESOURCES, UNTIL_EXIT, UNTIL_FINISH
 from tests.property.tampering import (
+    HOLDINGS,
     ROWS,
     changed,
+    chose,
     find,
     finished,
+    firms,
+    holders,
     inside,
+    kinds,
     needs_offices,
+    pays,
     played,
     red,
     some_case_is_red,
     started,
+    twice,
+    untils,
     without,
 )
+
+UNIT, LAND, _ = range(len(RESOURCES))
 
 
 def test_r1_a_begin_that_is_shifted_is_seen():
@@ -180,6 +191,251 @@ def test_r9_more_staff_at_work_than_there_is_is_seen():
 def test_r10_another_regime_is_seen():
     case, log, i = find(started)
     assert red("R10", "in regime", case, changed(log, i, regime=log.regime[i] + 1))
+
+
+def test_r13_a_take_that_is_not_held_is_seen():
+    for kind in (UNIT, LAND):
+        case, log, h = find(lambda c, v, kind=kind: kinds(c, v) == kind)
+        assert red("R13", "should hold", case, without(log, h, HOLDINGS))
+
+
+def test_r13_another_amount_or_size_is_seen():
+    case, log, h = find(lambda c, v: kinds(c, v) == LAND)
+    assert red("R13", "should hold", case, changed(log, h, holding_amount=log.holding_amount[h] + 1))
+    case, log, h = find(lambda c, v: kinds(c, v) == UNIT)
+    assert red("R13", "units of another size", case, changed(log, h, holding_amount=log.holding_amount[h] + 1))
+
+
+def test_r13_a_holding_of_somebody_who_took_nothing_is_seen():
+    def last_and_others_behind(c, v):
+        last = np.arange(len(v.holding_slot)) == len(v.holding_slot) - 1
+        return last & (v.holding_slot + 1 < len(c.slot_node))
+
+    case, log, h = find(last_and_others_behind)
+    assert red("R13", "took nothing of it", case, twice(log, h, holding_slot=log.holding_slot[h] + 1))
+
+
+def test_r13_more_units_than_needed_are_seen():
+    def next_is_a_neighbour(c, v):
+        last = (v.holding_unit >= 0) & (np.append(np.diff(v.holding_slot), 1) > 0)
+        after = np.minimum(v.holding_unit + 1, len(c.unit_area) - 1)
+        space = np.searchsorted(c.unit_ptr, after, side="right") - 1
+        near = (space == v.holding_resource) & (v.holding_unit < after)
+        return last & near & (c.unit_building[after] == c.unit_building[v.holding_unit])
+
+    case, log, h = find(next_is_a_neighbour)
+    unit = int(log.holding_unit[h]) + 1
+    assert red("R13", "should hold", case, twice(log, h, holding_unit=unit, holding_amount=case.unit_area[unit]))
+
+
+def test_r13_units_that_are_not_neighbours_are_seen():
+    assert some_case_is_red(
+        "R13", "not neighbours", lambda c: replace(c, unit_building=np.arange(len(c.unit_area), dtype="i4"))
+    )
+
+
+def test_r13_a_unit_of_another_space_is_seen():
+    case, log, h = find(
+        lambda c, v: (v.holding_unit >= 0) & (np.diff(c.unit_ptr)[v.holding_resource] < len(c.unit_area))
+    )
+    of_it = range(*case.unit_ptr[log.holding_resource[h] : log.holding_resource[h] + 2])
+    other = next(unit for unit in range(len(case.unit_area)) if unit not in of_it)
+    assert red("R13", "another space", case, changed(log, h, holding_unit=other))
+
+
+def test_r13_units_taken_before_they_are_decided_or_complete_are_seen():
+    assert some_case_is_red("R13", "too early", lambda c: replace(c, unit_complete=c.unit_complete + 5))
+    later = {"unit_decided": 30.0, "unit_complete": 40.0}
+    assert some_case_is_red(
+        "R13", "too early", lambda c: replace(c, **{name: getattr(c, name) + days for name, days in later.items()})
+    )
+
+
+def test_r13_a_run_that_is_not_the_best_is_seen():
+    assert some_case_is_red("R13", "the best run was", lambda c: replace(c, unit_area=np.full_like(c.unit_area, 9)))
+    case, log, h = find(lambda c, v: (v.holding_unit >= 0) & alone(c, v))
+    other = int(spares(case, log, h)[0])
+    moved = changed(log, h, holding_unit=other, holding_amount=case.unit_area[other])
+    assert red("R13", "the best run was", case, moved)
+
+
+def spares(case, log, h):
+    """Units of that space and size that nobody ever holds, complete when this one was taken."""
+    units = np.arange(*case.unit_ptr[log.holding_resource[h] : log.holding_resource[h] + 2])
+    free = ~np.isin(units, log.holding_unit) & (case.unit_complete[units] <= log.holding_from[h])
+    return units[free & (case.unit_area[units] == log.holding_amount[h])]
+
+
+def alone(case, log):
+    """Which units are all that a visit took, while there was another of the size, behind it."""
+    others = [(log.holding_slot == slot).sum() > 1 for slot in log.holding_slot]
+    behind = [(spares(case, log, h)[:1] > log.holding_unit[h]).any() for h in range(len(log.holding_slot))]
+    complete = case.unit_complete[np.maximum(log.holding_unit, 0)] <= log.holding_from if len(case.unit_area) else False
+    return np.array(behind, bool) & ~np.array(others, bool) & complete
+
+
+def test_r13_a_unit_that_two_hold_is_seen():
+    case, log, h = find(lambda c, v: (v.holding_unit >= 0) & again(v))
+    assert red("R13", "while it is held", case, changed(log, h, holding_to=np.nan))
+
+
+def again(log):
+    """Which units are taken again after they were given back."""
+    pairs = zip(log.holding_unit, log.holding_to, strict=True)
+    return np.array([((log.holding_unit == u) & (log.holding_from >= to)).any() for u, to in pairs], bool)
+
+
+def test_r13_more_held_of_a_stock_than_there_is_is_seen():
+    assert some_case_is_red("R13", "and there are", lambda c: replace(c, supply_amount=c.supply_amount / 2))
+
+
+def test_r13_a_holding_that_does_not_begin_with_its_visit_is_seen():
+    case, log, h = find(lambda c, v: v.holding_from > 0)
+    assert red("R13", "not from its start", case, changed(log, h, holding_from=log.holding_from[h] - 0.5))
+
+
+@pytest.mark.parametrize("until", [UNTIL_EXIT, UNTIL_FINISH, 0])
+def test_r13_a_holding_that_ends_at_another_time_is_seen(until):
+    case, log, h = find(lambda c, v: (untils(c, v) == until) & ~np.isnan(v.holding_to))
+    assert red("R13", "and should until", case, changed(log, h, holding_to=log.holding_to[h] + 0.5))
+    assert red("R13", "and should until", case, changed(log, h, holding_to=np.nan))
+
+
+def test_r13_a_holding_that_ends_although_its_firm_is_there_is_seen():
+    case, log, h = find(lambda c, v: (untils(c, v) == UNTIL_EXIT) & np.isnan(v.holding_to))
+    assert red("R13", "and should until", case, changed(log, h, holding_to=case.horizon))
+
+
+def test_r8_what_a_fallback_does_not_give_back_is_seen():
+    def fell_back(c, v):
+        f = firms(c, v)[holders(c, v)]
+        stays = np.isnan(v.t_end[f]) & (v.final_network[f] != c.network[f]) & (c.network_chooses[c.network[f]] == 0)
+        return stays & (untils(c, v) == UNTIL_EXIT) & ~np.isnan(v.holding_to)
+
+    case, log, h = find(fell_back)
+    assert red("R13", "and should until", case, changed(log, h, holding_to=np.nan))
+
+
+def test_r13_a_finish_before_the_units_are_complete_is_seen():
+    assert some_case_is_red(
+        "R13", "when its units are complete", lambda c: replace(c, unit_complete=c.unit_complete + 9)
+    )
+
+
+def test_r13_waiting_although_all_was_free_is_seen():
+    assert some_case_is_red("R1", "all it takes was free", lambda c: replace(c, supply_amount=c.supply_amount + 9))
+    assert some_case_is_red("R1", "gave up", lambda c: replace(c, supply_amount=c.supply_amount + 9))
+    assert some_case_is_red("R1", "all it takes was free", lambda c: replace(c, unit_area=c.unit_area + 9))
+
+
+def test_r13_passing_where_it_is_not_allowed_and_waiting_where_it_is_are_seen():
+    def without_best_fit(passing):
+        return lambda c: replace(c, resource_passing=np.full_like(c.resource_passing, passing))
+
+    assert some_case_is_red("R13", "not its turn", without_best_fit(0))
+    assert some_case_is_red("R1", "all it takes was free", without_best_fit(1))
+
+
+def test_r13_another_order_of_the_line_is_seen():
+    assert some_case_is_red("R13", "not its turn", lambda c: replace(c, priority=-c.priority))
+
+
+def test_r13_a_line_that_was_not_served_by_best_fit_is_seen():
+    def best_fit(c):
+        single = np.repeat(np.diff(c.take_ptr), np.diff(c.take_ptr)) == 1
+        spaces = (c.resource_kind == UNIT) & ~np.isin(np.arange(len(c.resource_kind)), c.take_resource[~single])
+        return replace(c, resource_best_fit=spaces.astype("u1"))
+
+    assert some_case_is_red("R1", "all it takes was free and it was its turn", best_fit)
+    first_come = some_case_is_red(
+        "R13", "not its turn", lambda c: replace(c, resource_best_fit=0 * c.resource_best_fit)
+    )
+    assert first_come
+
+
+def test_r14_a_payment_without_funds_is_seen():
+    assert some_case_is_red("R14", "without the funds", lambda c: replace(c, cash=np.minimum(c.cash, 0)))
+    assert some_case_is_red("R14", "without the funds", lambda c: replace(c, slot_receives=0 * c.slot_receives))
+
+
+def test_r14_waiting_although_the_funds_suffice_is_seen():
+    def rich(c):
+        return replace(c, cash=np.where(np.isfinite(c.cash), 1e6, c.cash))
+
+    assert some_case_is_red("R14", "waited", rich)
+    assert some_case_is_red("R14", "gave up", rich)
+    assert some_case_is_red("R14", "waited", lambda c: replace(c, funds=c.funds + 1e6), horizon=70)
+
+
+def test_r14_another_order_of_payments_is_seen():
+    case, log, i = find(lambda c, v: pays(c, v) & (v.t_start > v.t_ready))
+    assert red("R14", "before its turn", case, changed(log, i, t_start=log.t_ready[i], t_finish=np.nan))
+
+
+def test_r14_failing_that_is_called_withdrawing_is_seen():
+    case, log, f = find(lambda c, v: v.status == logs.FAILED)
+    assert red("R7", "by its visits", case, changed(log, f, status=logs.WITHDRAWN))
+    case, log, f = find(lambda c, v: v.status == logs.WITHDRAWN)
+    assert red("R7", "by its visits", case, changed(log, f, status=logs.FAILED))
+
+
+def test_r7_leaving_after_production_that_is_called_something_else_is_seen():
+    case, log, f = find(lambda c, v: v.status == logs.LEFT)
+    for other in (logs.PRODUCING, logs.WITHDRAWN, logs.FIRM_REFUSED, logs.FAILED):
+        assert red("R7", "by its visits", case, changed(log, f, status=other))
+    case, log, f = find(lambda c, v: v.status == logs.FIRM_REFUSED)
+    assert red("R7", "by its visits", case, changed(log, f, status=logs.LEFT))
+
+
+def test_r15_a_wait_of_what_was_no_option_or_none_of_an_option_is_seen():
+    case, log, f = find(chose)
+    waits = log.choice_wait.copy()
+    mode = int(np.flatnonzero(~np.isnan(waits[f]))[0])
+    waits[f, mode] = np.nan
+    assert red("R15", "has no wait", case, replace(log, choice_wait=waits))
+    case, log, f = find(lambda c, v: np.isnan(v.choice_wait).any(axis=1))
+    waits = log.choice_wait.copy()
+    waits[f, int(np.flatnonzero(np.isnan(waits[f]))[0])] = 1.0
+    assert red("R15", "was no option", case, replace(log, choice_wait=waits))
+
+
+def test_r15_another_wait_is_seen():
+    case, log, f = find(chose)
+    assert red("R15", "what it saw makes", case, changed(log, f, choice_wait=log.choice_wait[f] + 1))
+    for name in ("supply_day", "supply_amount", "unit_area", "no_prospect"):
+        assert some_case_is_red("R15", "what it saw", lambda c, name=name: replace(c, **{name: getattr(c, name) + 1}))
+
+
+def test_r15_another_choice_than_the_best_is_seen():
+    assert some_case_is_red(
+        "R8a", "ends in network", lambda c: replace(c, value=np.where(np.isfinite(c.value), -c.value, c.value))
+    )
+    assert some_case_is_red("R8a", "ends in network", lambda c: replace(c, loss_per_day=c.loss_per_day + 5))
+
+
+def test_r15_declining_where_an_option_was_better_and_coming_where_none_was_are_seen():
+    assert some_case_is_red("R7", "is declined", lambda c: replace(c, outside=np.full_like(c.outside, -np.inf)))
+    assert some_case_is_red(
+        "R7", "and by its visits declined", lambda c: replace(c, outside=np.full_like(c.outside, 1e9))
+    )
+    case, log, f = find(lambda c, v: v.status == logs.DECLINED)
+    for column, other in (("status", logs.IN_PROGRESS), ("t_end", np.nan), ("reason", 0)):
+        assert red("R7", "by its visits declined", case, changed(log, f, **{column: other}))
+    assert red("R8a", "ends in network", case, changed(log, f, final_network=0))
+
+
+@pytest.mark.parametrize("kind", [logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_CASH])
+def test_what_came_last_is_seen_where_a_visit_waited_for_space_stock_or_cash(kind):
+    case, log, i = find(lambda c, v: v.bound_by == kind)
+    assert red("bound_by", "is bound by", case, changed(log, i, bound_by=logs.BY_SESSION))
+    assert red("bound_by", "is bound by", case, changed(log, i, bound_id=log.bound_id[i] + 1))
+
+
+def test_holdings_out_of_order_or_of_another_case_are_seen():
+    case, log, _ = find(lambda c, v: np.arange(len(v.holding_slot)) > 0)
+    assert red("Log", "not sorted", case, replace(log, **{name: getattr(log, name)[::-1] for name in HOLDINGS}))
+    assert red("Log", "does not exist", case, changed(log, 0, holding_unit=10**6))
+    assert red("Log", "of nobody", case, changed(log, 0, holding_slot=-1))
 
 
 def test_what_came_last_is_seen_where_it_is_wrong():

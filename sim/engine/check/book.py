@@ -66,8 +66,9 @@ class Book:
         """R9: of each office, the staff there is less the staff held."""
         c, levels = self.r.case, list[int]()
         for o in range(len(self.busy)):
-            steps = slice(c.staff_ptr[o], c.staff_ptr[o + 1])
-            levels.append(int(c.staff_level[steps][np.searchsorted(c.staff_from[steps], t, side="right") - 1]))
+            steps = slice(c.staff_ptr[o], c.staff_ptr[o + 1])  # none where the office is ample
+            last = int(np.searchsorted(c.staff_from[steps], t, side="right")) - 1
+            levels.append(int(c.staff_level[steps][last]) if last >= 0 else 0)
         return [max(0, level - busy) for level, busy in zip(levels, self.busy, strict=True)]
 
     def serve(self, t: float, free: list[int]) -> list[int]:

@@ -68,7 +68,7 @@ def draw(accounts: pd.DataFrame, kpis: pd.DataFrame, park: Park, labels: Labels,
                 continue
             part = cover[cover["strategy"] == strategies[place]]
             cover_by = by_history(part, "year", "value")
-            assumed = ~by_history(part, "year", "simulated").astype(bool).all(axis=0)
+            assumed = by_history(part, "year", "simulated").min(axis=0) < 1
             ends += _panel(axes, strategies[place], cover_by, assumed, stroke(place)[0], MOST * threshold)
             cut = cut or bool((np.quantile(cover_by, 0.9, axis=0, method="higher") > MOST * threshold).any())
             axes.set_title(wrap(labels.strategy(strategies[place]), 38 if columns > 3 else 50), pad=18, fontsize=11)

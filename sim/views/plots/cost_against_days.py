@@ -129,8 +129,8 @@ def _point(axes: Axes, name: str, cost: Range, saved: Range, look: tuple[str, st
     corner, wide, high = (cost.p10, saved.p10), cost.p90 - cost.p10, saved.p90 - saved.p10
     box = Rectangle(corner, wide, high, facecolor=colour, alpha=0.1, edgecolor="none", gid=f"box {name}", zorder=1)
     axes.add_patch(box)
-    edge = {"facecolor": "none", "edgecolor": colour, "linewidth": 0.8, "alpha": 0.45}
-    axes.add_patch(Rectangle(corner, wide, high, zorder=1, **edge))
+    edge = Rectangle(corner, wide, high, facecolor="none", edgecolor=colour, linewidth=0.8, alpha=0.45, zorder=1)
+    axes.add_patch(edge)
     axes.plot([cost.low, cost.high], [saved.mean] * 2, color=colour, linewidth=1.8, zorder=3, gid=f"cost {name}")
     axes.plot([cost.mean] * 2, [saved.low, saved.high], color=colour, linewidth=1.8, zorder=3, gid=f"days {name}")
     axes.plot([cost.mean], [saved.mean], marker, color=colour, markersize=8, zorder=4, gid=f"point {name}")
@@ -201,5 +201,3 @@ def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels) 
         signed = days.replace("-", "−") if days.strip("-0.") == "" or days.startswith("-") else f"+{days}"
         numbers = labels.say("cost_point", days=signed, cost=money)
     return f"{wrap(labels.strategy(name), 30)}\n{numbers}"
-
-

@@ -26,7 +26,8 @@ STEPS = 400  # from the start to the end
 LOOKS = {"decided": "#8a8a8a", "ready": "#56B4E9", "held": "#0072B2", "waiting": "#D55E00"}
 UNITS = {"m2": {"en": 1e3, "zh": 1e4}}
 WIDTHS = {"decided": 1.4, "ready": 1.4, "held": 2.4, "waiting": 1.8}
-LINE_SHARE = 0.42  # height of the line below, of that of the areas
+HEAD = 0.3  # height of the titles of the columns, of that of a row
+GAP, LINE_SHARE = 0.2, 0.42  # room above the line below, and its height, of that of the areas
 Level = dict[str, np.ndarray]  # name -> [histories, days]
 
 
@@ -61,20 +62,25 @@ def draw(lines: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figur
     }
     with style():
         figure = new_figure(2.3 + max(1.25, min(2.4, 5.2 / len(strategies))) * len(strategies))
-        grid = _grid(figure, strategies, len(asked), labels)
+        heads, grid = _grid(figure, strategies, len(asked), labels)
         longest = max(float(np.quantile(level["waiting"], 0.9, axis=0).max()) for level in levels.values())
         for column, name in enumerate(asked):
             what = park.resources[name]
             unit, word = _unit(what, labels)
             most = max(_most(levels[strategy, name]) for strategy in strategies) / unit
-            grid[0][column][0].set_title(wrap(f"{what.title} ({word})", 96 // len(asked)), fontsize=11)
+            heads[column].text(
+                0, 0, wrap(f"{what.title}, {word}", 104 // len(asked)), fontsize=11, va="bottom", gid=f"column {name}"
+            )
             for row, strategy in enumerate(strategies):
                 above, below = grid[row][column]
                 level = levels[strategy, name]
                 _areas(above, days, {part: values / unit for part, values in level.items()}, f"{strategy} {name}")
                 _band(below, days, level["waiting"], "waiting", f"{strategy} {name}")
                 above.set_ylim(0, 1.08 * most or 1.0)
+                above.locator_params(axis="y", nbins=3)
+                above.yaxis.set_major_formatter("{x:g}")
                 below.set_ylim(0, max(1.15 * longest, 1.0))
+                below.set_yticks([0, max(1, int(round(longest, -1) if longest > 20 else longest))])
                 _dates(above, park, False)
                 _dates(below, park, row == len(strategies) - 1)
         _key(figure, labels)
@@ -99,9 +105,9 @@ def levels_of(part: pd.DataFrame | None, histories: np.ndarray, days: np.ndarray
     found = {name: np.zeros((len(histories), len(days))) for name in LOOKS}
     if part is None:
         return found
-    for history, rows in part.groupby("replication", observed=True):
+    for place, history in enumerate(histories):
+        rows = part[part["replication"] == history]
         at = np.searchsorted(rows["t"].to_numpy(), days, side="right")
-        place = int(np.searchsorted(histories, history))
         for name, level in found.items():
             level[place] = np.concatenate(([0.0], rows[name].to_numpy()))[at]
     return found
@@ -125,17 +131,29 @@ def _most(level: Level) -> float:
     return max(float(np.quantile(level[name], 0.9, axis=0).max()) for name in ("decided", "ready", "held"))
 
 
-def _grid(figure: Figure, strategies: Sequence[str], columns: int, labels: Labels) -> list[list[tuple[Axes, Axes]]]:
-    """Areas above and the line below, for each strategy and resource; the strategy's name at the left."""
-    rows = figure.add_gridspec(len(strategies), 1 + columns, width_ratios=[0.62, *[1.0] * columns])
+def _grid(
+    figure: Figure, strategies: Sequence[str], columns: int, labels: Labels
+) -> tuple[list[Axes], list[list[tuple[Axes, Axes]]]]:
+    """Heads of the columns; areas above and the line below by strategy and resource, names at the left."""
+    rows = figure.add_gridspec(
+        1 + len(strategies),
+        1 + columns,
+        width_ratios=[0.62, *[1.0] * columns],
+        height_ratios=[HEAD, *[1.0] * len(strategies)],
+    )
+    heads = [_bare(figure.add_subplot(rows[0, 1 + column])) for column in range(columns)]
     grid = []
     for row, strategy in enumerate(strategies):
-        name = figure.add_subplot(rows[row, 0])
-        name.axis("off")
-        name.text(0, 0.62, wrap(labels.strategy(strategy), 20), fontsize=11, va="center", gid=f"row {strategy}")
-        pairs = [rows[row, 1 + column].subgridspec(2, 1, height_ratios=[1.0, LINE_SHARE]) for column in range(columns)]
-        grid.append([(figure.add_subplot(pair[0]), figure.add_subplot(pair[1])) for pair in pairs])
-    return grid
+        name = _bare(figure.add_subplot(rows[1 + row, 0]))
+        name.text(0, 0.75, wrap(labels.strategy(strategy), 20), fontsize=11, va="center", gid=f"row {strategy}")
+        above = [figure.add_subplot(rows[1 + row, 1 + column]) for column in range(columns)]
+        grid.append([(axes, axes.inset_axes((0.0, -GAP - LINE_SHARE, 1.0, LINE_SHARE))) for axes in above])
+    return heads, grid
+
+
+def _bare(axes: Axes) -> Axes:
+    axes.axis("off")
+    return axes
 
 
 def _areas(axes: Axes, days: np.ndarray, level: Level, identifier: str) -> None:
@@ -152,8 +170,9 @@ def _band(axes: Axes, days: np.ndarray, values: np.ndarray, name: str, identifie
     colour = LOOKS[name]
     if name != "decided":
         axes.fill_between(
-            days, low, high, color=colour, alpha=0.25, linewidth=0, step="post", zorder=2, gid=f"{name} band {identifier}"
-        )
+            days, low, high, color=colour, alpha=0.25, linewidth=0, step="post", zorder=2,
+            gid=f"{name} band {identifier}",
+        )  # fmt: skip
     axes.plot(
         days, values.mean(axis=0), color=colour, drawstyle="steps-post", linewidth=WIDTHS[name], zorder=3,
         linestyle=(0, (4, 2)) if name == "decided" else "-", gid=f"{name} {identifier}",
@@ -172,7 +191,6 @@ def _dates(axes: Axes, park: Park, written: bool) -> None:
     axes.grid(color="#e3e3e3", linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(labelsize=9)
-    axes.locator_params(axis="y", nbins=3, integer=True)
 
 
 def _key(figure: Figure, labels: Labels) -> None:
