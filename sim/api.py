@@ -133,6 +133,16 @@ class Comparison(Run):
 
         return target_chances(self.kpis, self.manifest)
 
+    def appraisal(self) -> pd.DataFrame:
+        """Extra public cost over the baseline by what it buys: a firm, a job, a yuan of tax kept, a day saved.
+
+        Columns: strategy, baseline, buys, effect, cost (yuan), gross, low, high (yuan a unit, Fieller, 95 %), net
+        (gross over the but-for share), but_for. No row where the scenario states no numbers of firms.
+        """
+        from sim.evidence.appraisal import appraise
+
+        return appraise(self.kpis, self.baseline)
+
     def composition(self) -> pd.DataFrame:
         """Difference of the restricted mean from the baseline, split into speed and composition.
 

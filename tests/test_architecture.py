@@ -16,12 +16,18 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.log import BOUND_BY, STATUSES
 from sim.levers.all_levers import LEVERS
+from sim.model.estate import QUANTITIES
 from sim.outcome.activity_kpis import ACTIVITY_KPIS
+from sim.outcome.estate_kpis import ESTATE_KPIS
 from sim.outcome.kpis import KPIS
+from sim.outcome.money_kpis import FIRM_KPIS, PARK_KPIS
 from sim.outcome.offices import OFFICE_KPIS
+from sim.outcome.targets import TARGET_KPIS
 from sim.text.faults import FAULTS
 from sim.text.labels import LABELS
+from sim.text.language import Label
 from sim.text.screen import SCREEN
 from sim.views.plots import PLOTS
 
@@ -220,10 +226,26 @@ def test_every_lever_has_a_title_in_both_languages(lever):
         )
 
 
-@pytest.mark.parametrize("kpi", [*(kpi.id for kpi in KPIS), *OFFICE_KPIS, *ACTIVITY_KPIS])
+APART = {**OFFICE_KPIS, **ACTIVITY_KPIS, **ESTATE_KPIS, **FIRM_KPIS, **PARK_KPIS}
+
+
+@pytest.mark.parametrize("kpi", [*(kpi.id for kpi in KPIS), *APART])
 def test_every_kpi_has_a_label_in_both_languages(kpi):
     assert f"kpi.{kpi}" in LABELS
     assert in_both_languages(LABELS[f"kpi.{kpi}"]) and CHINESE.search(LABELS[f"kpi.{kpi}"].zh)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [("status", STATUSES), ("bound_by", BOUND_BY), ("target", TARGET_KPIS), ("quantity", QUANTITIES)],
+)
+def test_every_status_cause_target_and_quantity_has_a_label_in_both_languages(kind, names):
+    assert [n for n in names if not in_both_languages(LABELS.get(f"{kind}.{n}", Label("", "")))] == []
+
+
+@pytest.mark.parametrize("unit", sorted({*(kpi.unit for kpi in KPIS), *(unit for unit, _ in APART.values())}))
+def test_every_unit_of_a_kpi_has_a_word_in_both_languages(unit):
+    assert in_both_languages(SCREEN[f"unit_{unit}"])
 
 
 def said_by(path: Path) -> set[str]:

@@ -80,5 +80,6 @@ def save(done: Comparison, out: Path, lang: Language) -> None:
     from sim.views.results import write_result
 
     summaries = {"summary": done.summary(), "differences": done.differences(), "targets": done.targets()}
+    summaries["appraisal"] = done.appraisal()
     write_result(out, done.tables, done.manifest, done.scenario.resolved_yaml(), summaries, lang)
     click.echo(screen("written", lang, directory=out))

@@ -32,7 +32,8 @@ def expected_days(plan: Blueprint, network: int) -> float:
         if node not in finish:
             this = plan.nodes[node]
             begin = max([this.arrival_lag, *(finished(before) + lag for before, lag in this.preds)])
-            finish[node] = begin + _takes(plan, this, calendar_days[clocks[names[this.activity]]])
+            stretched = calendar_days[clocks[names[this.activity]]]
+            finish[node] = begin + _takes(plan, this, plan.network_regime[network], stretched)
         return finish[node]
 
     producing = [n for n in range(first, end) if milestones[names[plan.nodes[n].activity]] == "producing"]
@@ -41,10 +42,10 @@ def expected_days(plan: Blueprint, network: int) -> float:
     return max((finished(node) for node in range(first, end)), default=0.0)
 
 
-def _takes(plan: Blueprint, node: Node, calendar_days: float) -> float:
-    """Mean days of one step with its returns, weighed by the chance that it applies."""
+def _takes(plan: Blueprint, node: Node, regime: int, calendar_days: float) -> float:
+    """Mean days of one step with its returns under some rules, weighed by the chance that it applies."""
     means = [mean(plan.laws[law]) if law >= 0 else 0.0 for law in node.laws]
-    returns = sum(node.p_sent_back[0] ** k for k in range(1, node.at_most))
+    returns = sum(node.p_sent_back[regime] ** k for k in range(1, node.at_most))
     once = means[_PREPARATION] + calendar_days * means[_DURATION]
     return node.p_happens * (once + returns * (means[_CORRECTION] + calendar_days * means[_LATER]))
 

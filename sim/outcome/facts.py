@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT
 from sim.model.estate import QUANTITIES
+from sim.model.law import Probability
 from sim.model.money import ITEMS, Terms
 from sim.model.park import Activity, Model, Regime
 from sim.money.costs import PickedPrices, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
@@ -91,7 +92,6 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
         stopped=dated(h.milestone("output_stopped")),
         resumed=dated(h.milestone("graduated")),
         **columns,
-        subsidies=_subsidies(h, found),
     )
 
 
@@ -113,7 +113,7 @@ def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str
     lent: list[tuple[np.ndarray, ...]] = []
     started = (h.visit_attempt == 1) & (h.visit_pays > 0) & ~np.isnan(h.start)
     for activity, rows in _by_activity(h, model, started):
-        items = _items(activity, tuple(payment.item for payment in activity.pays), h, rows, costs)
+        items = _items(tuple((p.item, p.share) for p in activity.pays), h, rows, costs)
         for item, share in items.items():
             amount = h.visit_pays[rows] * share
             if item == DOWN_PAYMENT:
@@ -123,9 +123,13 @@ def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str
             else:
                 paid.append(_dated(h, rows, h.start, item, amount))
     accepted = np.isin(h.outcome, (ACCEPTED, PASSED_AT_LIMIT)) & (h.visit_receives > 0)
-    for _, rows in _by_activity(h, model, accepted):
-        lent.append(_dated(h, rows, h.finish, "construction", h.visit_receives[rows]))
-    return {"payments": _all(paid), "loans": _all(lent)}
+    granted: list[tuple[np.ndarray, ...]] = []
+    for activity, rows in _by_activity(h, model, accepted):
+        items = _items(tuple((r.item, r.share) for r in activity.receives), h, rows, costs)
+        for item, share in items.items():  # a loan is paid back, any other share of a cost is a grant
+            kind, item = (lent, "construction") if item == LOAN else (granted, item)
+            kind.append(_dated(h, rows, h.finish, item, h.visit_receives[rows] * share))
+    return {"payments": _all(paid), "loans": _all(lent), "subsidies": _all([*granted, *_subsidies(h, found)])}
 
 
 def _by_activity(h: Histories, model: Model, chosen: np.ndarray) -> Iterator[tuple[Activity, np.ndarray]]:
@@ -135,13 +139,13 @@ def _by_activity(h: Histories, model: Model, chosen: np.ndarray) -> Iterator[tup
 
 
 def _items(
-    activity: Activity, names: tuple[str, ...], h: Histories, rows: np.ndarray, costs: Mapping[str, np.ndarray]
+    parts: tuple[tuple[str, Probability], ...], h: Histories, rows: np.ndarray, costs: Mapping[str, np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Share of each item in what was paid, by row; one item has all of it."""
-    if len(names) == 1:
-        return {names[0]: np.ones(len(rows))}
-    shares = {p.item: p.share if isinstance(p.share, float) else 1.0 for p in activity.pays}
-    weights = {name: shares[name] * costs[name][h.visit_firm[rows]] for name in names}
+    if len(parts) == 1:
+        return {parts[0][0]: np.ones(len(rows))}
+    shares = {name: share if isinstance(share, float) else 1.0 for name, share in parts}
+    weights = {name: share * costs[name][h.visit_firm[rows]] for name, share in shares.items()}
     total = sum(weights.values(), start=np.zeros(len(rows)))
     return {name: np.divide(w, total, out=np.zeros(len(rows)), where=total > 0) for name, w in weights.items()}
 
@@ -157,7 +161,7 @@ def _costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
     return columns
 
 
-def _subsidies(h: Histories, found: list[Ways]) -> Dated:
+def _subsidies(h: Histories, found: list[Ways]) -> list[tuple[np.ndarray, ...]]:
     """Paid on the day a milestone is reached, whatever the day's budget."""
     rows: list[tuple[np.ndarray, ...]] = []
     for way in found:
@@ -169,7 +173,7 @@ def _subsidies(h: Histories, found: list[Ways]) -> Dated:
             got = ~np.isnan(day) & (amount > 0)
             item = np.full(int(got.sum()), ITEMS.index(subsidy.item or "equipment"))
             rows.append((way.firms[got], day[got], item, np.broadcast_to(amount, day.shape)[got]))
-    return _all(rows)
+    return rows
 
 
 def _dated(h: Histories, rows: np.ndarray, day: np.ndarray, item: str, amount: np.ndarray) -> tuple[np.ndarray, ...]:

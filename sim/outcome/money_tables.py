@@ -87,9 +87,7 @@ def accounts(books: Books | None, strategy: str, strategies: tuple[str, ...], wo
     return pd.concat(blocks, ignore_index=True)
 
 
-def cash(
-    books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0
-) -> pd.DataFrame:
+def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
     """One row a replication, month since signing and item of the account of a firm, mean over firms.
 
     Counted firms that were watched for `limit` days after signing, so that every month speaks of the same firms; who

@@ -19,7 +19,7 @@ MONEY_FAULTS: dict[str, Label] = {
         "没有这个土地等别（写的是 {got}）；等别为 1 至 {most}",
     ),
     "below_national_minimum": Label(
-        "this price of land lies below the national minimum of its grade (got {got}, minimum {least} yuan/mu); check both",
+        "the price of land is below the national minimum of its grade (got {got}, minimum {least} yuan/mu); check both",
         "地价低于该等别的全国最低价（现为 {got}，最低 {least} 元/亩）；请核对二者",
     ),
     "loan_without_years": Label(

@@ -55,7 +55,8 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.space_title": Label(
         "Is there room when firms come, and are firms there when there is room?", "企业来时有地方吗？建好后有企业吗？"
     ),
-    "plot.unit_m2": Label("1,000 m²", "万平方米"),
+    "plot.with_unit": Label("{title}, {unit}", "{title}（{unit}）"),
+    "plot.unit_m2": Label("1,000\u00a0m²", "万平方米"),
     "plot.unit_mu": Label("mu", "亩"),
     "plot.decided": Label("decided", "已决策"),
     "plot.ready": Label("ready", "已建成（可供）"),

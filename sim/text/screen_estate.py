@@ -34,6 +34,25 @@ SCREEN_OF_SCARCE_THINGS: dict[str, Label] = {
     "money_per_firm": Label("per producing firm", "每家投产企业"),
     "money_cover": Label("bond cover", "债券覆盖倍数"),
     "money_missing": Label("* over the histories in which some firm produces at the end", "* 仅计期末有企业投产的模拟"),
+    "appraisal_head": Label(
+        "What the extra public cost buys, against {baseline}: million yuan (tax: yuan) gross, 95 % interval",
+        "与{baseline}相比，新增公共支出换来什么：毛额，括号内为95%区间",
+    ),
+    "appraisal_firm": Label("a firm", "每家投产（{unit}）"),
+    "appraisal_job": Label("a job", "每个岗位（{unit}）"),
+    "appraisal_day": Label("a day saved", "每节省一天（{unit}）"),
+    "appraisal_tax": Label("a yuan of tax", "每元县级税收（元）"),
+    "appraisal_but_for": Label("but-for", "净带动"),
+    "appraisal_nothing": Label("buys none", "无增量"),
+    "appraisal_cheaper": Label("costs less", "支出更少"),
+    "appraisal_open": Label("not to be told", "尚难判断"),
+    "appraisal_note": Label(
+        "Net = gross divided by the but-for share: of the producing firms, those that would not have come without "
+        "subsidies and relief, measured on the same luck where firms choose, else taken as stated (the literature has "
+        "{low}-{high} %, Bartik 2018). A day is one of one firm, over firms watched for the limit.",
+        "净额=毛额÷净带动比例：投产企业中若无补贴与减免便不会来的比例；自主选择时按同一随机条件测得，否则取设定值"
+        "（文献为{low}–{high}%，Bartik 2018）。一天指一家企业的一天，按跟踪满限期的企业计。",
+    ),
     "split_head": Label(
         "Faster, or other firms? Days against {baseline}: speed effect = of firms that sign under both; composition "
         "effect = of who signs. Last: firms that sign under both, only under the baseline, only here",

@@ -18,6 +18,7 @@ DECLINED = "declined"  # status of a candidate that stayed away
 
 def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Findings:
     """Levels, differences, verdict, targets and who is worse off, from the tables `enterprises` and `kpis`."""
+    from sim.evidence.appraisal import appraise
     from sim.evidence.summary import differences, levels
 
     names = tuple(manifest["strategies"])
@@ -29,6 +30,7 @@ def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) ->
         manifest=manifest,
         chances=target_chances(tables["kpis"], manifest),
         splits=_splits(tables["enterprises"], manifest),
+        appraisal=appraise(tables["kpis"], names[0]),
     )
 
 

@@ -72,6 +72,8 @@ def _ways() -> list[Way]:
 
 
 def _move(note: Annotation, way: Way) -> Bbox:
+    from matplotlib.text import Text
+
     angle, far = 2 * np.pi * way[0] / SIDES, NEAR * (1 + way[1])
     x, y = float(np.cos(angle)), float(np.sin(angle))
     note.set(
@@ -79,7 +81,8 @@ def _move(note: Annotation, way: Way) -> Bbox:
         verticalalignment="bottom" if y > 0.8 else "top" if y < -0.8 else "center",
     )
     note.xyann = (far * x, far * y)
-    return note.get_window_extent()
+    note.get_window_extent()  # moves it there
+    return Text.get_window_extent(note)  # without the line to the point
 
 
 def _harm(axes: Axes, note: Annotation, way: Way, kept: list[Bbox], taken: list[Bbox]) -> float:
@@ -87,8 +90,10 @@ def _harm(axes: Axes, note: Annotation, way: Way, kept: list[Bbox], taken: list[
     box, panel = _move(note, way), axes.get_window_extent().padded(-DOT)
     area = box.width * box.height
     outside = area - _shared(box, panel)
-    hidden = 3.0 * sum(_shared(box, other) for other in taken) + 5.0 * sum(_shared(box, other) for other in kept)
-    return float((hidden + 4.0 * outside) / area) + 0.03 * way[1]
+    names, others = ([_shared(box, other) for other in several] for several in (taken, kept))
+    hidden = sum(2.0 * (shared > 0) + 2.0 * shared / area for shared in names)
+    hidden += sum(0.5 * (shared > 0) + 5.0 * shared / area for shared in others)
+    return float(hidden + (outside > 0) + 4.0 * outside / area) + 0.1 * way[1]
 
 
 def _shared(one: Bbox, other: Bbox) -> float:

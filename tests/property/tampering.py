@@ -133,3 +133,24 @@ def pays(case: Case, log: Log) -> np.ndarray:
 def chose(case: Case, log: Log) -> np.ndarray:
     """Which candidates had an option."""
     return (~np.isnan(log.choice_wait)).any(axis=1)
+
+
+def spares(case: Case, log: Log, h: int) -> np.ndarray:
+    """Units of that space and size that nobody ever holds, complete when this one was taken."""
+    units = np.arange(*case.unit_ptr[log.holding_resource[h] : log.holding_resource[h] + 2])
+    free = ~np.isin(units, log.holding_unit) & (case.unit_complete[units] <= log.holding_from[h])
+    return units[free & (case.unit_area[units] == log.holding_amount[h])]
+
+
+def alone(case: Case, log: Log) -> np.ndarray:
+    """Which units are all that a visit took, while there was another of the size, behind it."""
+    others = [(log.holding_slot == slot).sum() > 1 for slot in log.holding_slot]
+    behind = [(spares(case, log, h)[:1] > log.holding_unit[h]).any() for h in range(len(log.holding_slot))]
+    complete = case.unit_complete[np.maximum(log.holding_unit, 0)] <= log.holding_from if len(case.unit_area) else False
+    return np.array(behind, bool) & ~np.array(others, bool) & complete
+
+
+def again(log: Log) -> np.ndarray:
+    """Which units are taken again after they were given back."""
+    pairs = zip(log.holding_unit, log.holding_to, strict=True)
+    return np.array([((log.holding_unit == u) & (log.holding_from >= to)).any() for u, to in pairs], bool)

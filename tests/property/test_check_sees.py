@@ -14,6 +14,8 @@ from sim.engine.case import RESOURCES, UNTIL_EXIT, UNTIL_FINISH
 from tests.property.tampering import (
     HOLDINGS,
     ROWS,
+    again,
+    alone,
     changed,
     chose,
     find,
@@ -27,6 +29,7 @@ from tests.property.tampering import (
     played,
     red,
     some_case_is_red,
+    spares,
     started,
     twice,
     untils,
@@ -92,6 +95,22 @@ def test_r1_giving_up_where_an_office_was_free_is_seen():
     assert some_case_is_red(
         "R1", "gave up at", lambda c: replace(c, staff_level=c.staff_level + 20, office_strict=0 * c.office_strict)
     )
+
+
+def test_r1_giving_up_where_nobody_was_waited_for_is_seen():
+    def nothing_is_taken(c):
+        return replace(c, take_amount=0 * c.take_amount, quantities=0 * c.quantities)
+
+    assert some_case_is_red("R1", "waited for nobody", nothing_is_taken)
+
+
+def test_r1_of_those_who_give_up_together_one_that_is_stopped_is_seen():
+    def together(c, v):
+        gone = v.outcome == logs.GAVE_UP
+        return gone & (np.bincount(firms(c, v)[gone], minlength=len(c.type))[firms(c, v)] > 1)
+
+    case, log, i = find(together)
+    assert red("R1", "ended with that of another", case, changed(log, i, outcome=logs.STOPPED))
 
 
 def test_r2_another_order_of_service_is_seen():
@@ -229,9 +248,10 @@ def test_r13_more_units_than_needed_are_seen():
 
 
 def test_r13_units_that_are_not_neighbours_are_seen():
-    assert some_case_is_red(
-        "R13", "not neighbours", lambda c: replace(c, unit_building=np.arange(len(c.unit_area), dtype="i4"))
-    )
+    def apart(c):
+        return replace(c, unit_building=np.arange(len(c.unit_area), dtype="i4"))
+
+    assert some_case_is_red("R13", "not neighbours", apart)
 
 
 def test_r13_a_unit_of_another_space_is_seen():
@@ -245,10 +265,11 @@ def test_r13_a_unit_of_another_space_is_seen():
 
 def test_r13_units_taken_before_they_are_decided_or_complete_are_seen():
     assert some_case_is_red("R13", "too early", lambda c: replace(c, unit_complete=c.unit_complete + 5))
-    later = {"unit_decided": 30.0, "unit_complete": 40.0}
-    assert some_case_is_red(
-        "R13", "too early", lambda c: replace(c, **{name: getattr(c, name) + days for name, days in later.items()})
-    )
+
+    def decided_later(c):
+        return replace(c, unit_decided=c.unit_decided + 30, unit_complete=c.unit_complete + 40)
+
+    assert some_case_is_red("R13", "too early", decided_later)
 
 
 def test_r13_a_run_that_is_not_the_best_is_seen():
@@ -259,30 +280,9 @@ def test_r13_a_run_that_is_not_the_best_is_seen():
     assert red("R13", "the best run was", case, moved)
 
 
-def spares(case, log, h):
-    """Units of that space and size that nobody ever holds, complete when this one was taken."""
-    units = np.arange(*case.unit_ptr[log.holding_resource[h] : log.holding_resource[h] + 2])
-    free = ~np.isin(units, log.holding_unit) & (case.unit_complete[units] <= log.holding_from[h])
-    return units[free & (case.unit_area[units] == log.holding_amount[h])]
-
-
-def alone(case, log):
-    """Which units are all that a visit took, while there was another of the size, behind it."""
-    others = [(log.holding_slot == slot).sum() > 1 for slot in log.holding_slot]
-    behind = [(spares(case, log, h)[:1] > log.holding_unit[h]).any() for h in range(len(log.holding_slot))]
-    complete = case.unit_complete[np.maximum(log.holding_unit, 0)] <= log.holding_from if len(case.unit_area) else False
-    return np.array(behind, bool) & ~np.array(others, bool) & complete
-
-
 def test_r13_a_unit_that_two_hold_is_seen():
     case, log, h = find(lambda c, v: (v.holding_unit >= 0) & again(v))
     assert red("R13", "while it is held", case, changed(log, h, holding_to=np.nan))
-
-
-def again(log):
-    """Which units are taken again after they were given back."""
-    pairs = zip(log.holding_unit, log.holding_to, strict=True)
-    return np.array([((log.holding_unit == u) & (log.holding_from >= to)).any() for u, to in pairs], bool)
 
 
 def test_r13_more_held_of_a_stock_than_there_is_is_seen():
@@ -317,9 +317,10 @@ def test_r8_what_a_fallback_does_not_give_back_is_seen():
 
 
 def test_r13_a_finish_before_the_units_are_complete_is_seen():
-    assert some_case_is_red(
-        "R13", "when its units are complete", lambda c: replace(c, unit_complete=c.unit_complete + 9)
-    )
+    def delayed(c):
+        return replace(c, unit_complete=c.unit_complete + 9)
+
+    assert some_case_is_red("R13", "when its units are complete", delayed)
 
 
 def test_r13_waiting_although_all_was_free_is_seen():
@@ -329,11 +330,11 @@ def test_r13_waiting_although_all_was_free_is_seen():
 
 
 def test_r13_passing_where_it_is_not_allowed_and_waiting_where_it_is_are_seen():
-    def without_best_fit(passing):
+    def with_passing(passing):
         return lambda c: replace(c, resource_passing=np.full_like(c.resource_passing, passing))
 
-    assert some_case_is_red("R13", "not its turn", without_best_fit(0))
-    assert some_case_is_red("R1", "all it takes was free", without_best_fit(1))
+    assert some_case_is_red("R13", "not its turn", with_passing(0))
+    assert some_case_is_red("R1", "all it takes was free", with_passing(1))
 
 
 def test_r13_another_order_of_the_line_is_seen():
@@ -346,11 +347,11 @@ def test_r13_a_line_that_was_not_served_by_best_fit_is_seen():
         spaces = (c.resource_kind == UNIT) & ~np.isin(np.arange(len(c.resource_kind)), c.take_resource[~single])
         return replace(c, resource_best_fit=spaces.astype("u1"))
 
-    assert some_case_is_red("R1", "all it takes was free and it was its turn", best_fit)
-    first_come = some_case_is_red(
-        "R13", "not its turn", lambda c: replace(c, resource_best_fit=0 * c.resource_best_fit)
-    )
-    assert first_come
+    def first_come(c):
+        return replace(c, resource_best_fit=0 * c.resource_best_fit)
+
+    assert some_case_is_red("R13", "not its turn", best_fit, candidates=30)
+    assert some_case_is_red("R13", "not its turn", first_come)
 
 
 def test_r14_a_payment_without_funds_is_seen():
@@ -407,17 +408,19 @@ def test_r15_another_wait_is_seen():
 
 
 def test_r15_another_choice_than_the_best_is_seen():
-    assert some_case_is_red(
-        "R8a", "ends in network", lambda c: replace(c, value=np.where(np.isfinite(c.value), -c.value, c.value))
-    )
+    def worst(c):
+        return replace(c, value=np.where(np.isfinite(c.value), -c.value, c.value))
+
+    assert some_case_is_red("R8a", "ends in network", worst)
     assert some_case_is_red("R8a", "ends in network", lambda c: replace(c, loss_per_day=c.loss_per_day + 5))
 
 
 def test_r15_declining_where_an_option_was_better_and_coming_where_none_was_are_seen():
-    assert some_case_is_red("R7", "is declined", lambda c: replace(c, outside=np.full_like(c.outside, -np.inf)))
-    assert some_case_is_red(
-        "R7", "and by its visits declined", lambda c: replace(c, outside=np.full_like(c.outside, 1e9))
-    )
+    def worth_outside(yuan):
+        return lambda c: replace(c, outside=np.full_like(c.outside, yuan))
+
+    assert some_case_is_red("R7", "is declined", worth_outside(-np.inf))
+    assert some_case_is_red("R7", "and by its visits declined", worth_outside(1e9))
     case, log, f = find(lambda c, v: v.status == logs.DECLINED)
     for column, other in (("status", logs.IN_PROGRESS), ("t_end", np.nan), ("reason", 0)):
         assert red("R7", "by its visits declined", case, changed(log, f, **{column: other}))

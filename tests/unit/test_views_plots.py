@@ -1,4 +1,4 @@
-"""The two figures on seeded toy tables: nothing dropped, bands and bars as the tables say, odd tables, both tongues."""
+"""The two figures of days on seeded toy tables: nothing dropped, bars as the tables say, odd tables, both tongues."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import pytest
 
 from sim.outcome.stages import COMPONENTS
 from sim.text.width import width
+from sim.views import plots
 from sim.views.labels import Labels, Stamp, wrap
 from sim.views.panels import choose_panels
-from sim.views.plots import PLOTS, draw
 from sim.views.save import save
 
+PLOTS = ("time_to_production", "where_the_days_went")
 STRATEGIES = {
     "standard_rental": ("Standard-factory rental", "标准厂房租赁"),
     "self_build": ("Self-build", "自建"),
@@ -90,6 +91,10 @@ def history(rng, firms, days, slow, leaving):
             f"days.{stage}.{c}": of_stage * k for c, k in zip(COMPONENTS, (0.5, 0.1, 0.25, 0.1, 0.05), strict=True)
         }
     return [np.nan if none else (produced <= day).mean() for day in days], cells
+
+
+def draw(name, curves, kpis, labels, stamp):
+    return plots.draw(name, {"curves": curves, "kpis": kpis}, labels, stamp)
 
 
 @pytest.fixture(scope="module")

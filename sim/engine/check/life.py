@@ -95,6 +95,7 @@ class Life:
             self.wrong.append(f"after: {r.name(i)} came after slot {after}, not {r.log.after[i]}")
         self.explained.add(slot)
         self.live[activity] = slot
+        self.let_go.pop(self.last[slot], None)  # laid anew in the network that it was let go of
 
     def weigh(self, here: dict[int, int], enter: float, leave: float, late: bool) -> Weighed:
         """R1, R6, R8a: for each activity of a network, when and by whom it was done there, and when it was due."""

@@ -60,7 +60,7 @@ def draw(accounts: pd.DataFrame, kpis: pd.DataFrame, park: Park, labels: Labels,
     with style():
         figure = new_figure(7.5 if rows > 1 else 5.6)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-        cut = False
+        cut = any_assumed = False
         ends = [0.0, 1.25 * threshold]
         for place, axes in enumerate(grid.flat):
             if place >= len(strategies):
@@ -70,11 +70,12 @@ def draw(accounts: pd.DataFrame, kpis: pd.DataFrame, park: Park, labels: Labels,
             cover_by = by_history(part, "year", "value")
             assumed = by_history(part, "year", "simulated").min(axis=0) < 1
             ends += _panel(axes, strategies[place], cover_by, assumed, stroke(place)[0], MOST * threshold)
+            any_assumed = any_assumed or bool(assumed.any())
             cut = cut or bool((np.quantile(cover_by, 0.9, axis=0, method="higher") > MOST * threshold).any())
             axes.set_title(wrap(labels.strategy(strategies[place]), 38 if columns > 3 else 50), pad=18, fontsize=11)
             _life(axes, kpis, strategies[place], labels)
         _scale(grid, len(strategies), threshold, (min(ends), max(ends)), labels)
-        _key(figure, labels)
+        _key(figure, any_assumed, labels)
         notes = [labels.say("cover_notes")]
         if cut:
             notes.append(labels.say("cover_cut", top=f"{MOST * threshold:g}"))
@@ -97,6 +98,8 @@ def _panel(
     axes.fill_between(years, low, high, color=colour, alpha=0.25, linewidth=0, zorder=2, gid=f"band {strategy}")
     axes.plot(years, median, color=colour, linewidth=2.2, zorder=3, gid=f"line {strategy}", clip_on=False)
     for chosen, face, what in ((~assumed, colour, "simulated"), (assumed, "white", "assumed")):
+        if not chosen.any():
+            continue  # an empty line that may leave its panel upsets the layout
         axes.plot(
             years[chosen], median[chosen], "o", color=colour, markerfacecolor=face, markersize=5, zorder=4,
             gid=f"{what} years {strategy}", clip_on=False,
@@ -142,7 +145,7 @@ def _scale(grid: np.ndarray, panels: int, threshold: float, ends: tuple[float, f
     first.set_xticks([year for year in (1, 5, 10, 15, 20, 25, 30) if year <= last])
 
 
-def _key(figure: Figure, labels: Labels) -> None:
+def _key(figure: Figure, assumed: bool, labels: Labels) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -151,7 +154,7 @@ def _key(figure: Figure, labels: Labels) -> None:
         Patch(color=FAINT, alpha=0.3),
         Patch(facecolor="#f3f3f3", edgecolor="#b5b5b5", hatch="///", linewidth=0),
     ]
-    figure.legend(
-        key, [labels.say("cover_line"), labels.say("band"), labels.say("assumed_years")], loc="upper left",
-        bbox_to_anchor=(0.006, 1 - 0.42 / figure.get_figheight()), ncols=3,
-    )  # fmt: skip
+    words = [labels.say("cover_line"), labels.say("band"), labels.say("assumed_years")]
+    shown = len(words) if assumed else len(words) - 1
+    top = 1 - 0.42 / figure.get_figheight()
+    figure.legend(key[:shown], words[:shown], loc="upper left", bbox_to_anchor=(0.006, top), ncols=3)

@@ -152,13 +152,13 @@ def _bars(
     axes.set_xlim(min(low for low, _ in sums) - 0.02 * longest, max(high for _, high in sums) + 0.03 * longest)
     for place, strategy in enumerate(strategies):
         ends = {-1: 0.0, 1: 0.0}
-        for number, part in enumerate(names):
+        for part in names:
             value = parts[strategy].get(part, 0.0)
             side = -1 if value < 0 else 1
             if abs(value) > 1e-9 * longest:
-                colour = _colour(number)
+                colour = _colour(part)
                 axes.barh(
-                    place, value, left=ends[side], height=0.62, color=colour, edgecolor="white", linewidth=0.6,
+                    place, value, left=ends[side], height=0.5, color=colour, edgecolor="white", linewidth=0.6,
                     gid=f"part {part} {strategy}",
                 )  # fmt: skip
                 if abs(value) > WRITTEN * longest:
@@ -169,7 +169,7 @@ def _bars(
         _total(axes, strategy, place, nets[strategy][:, lowest[strategy]], labels)
     axes.axvline(0, color=INK, linewidth=1.0)
     axes.set_yticks(range(len(strategies)), [])
-    axes.set_ylim(len(strategies) - 0.4, -0.75)
+    axes.set_ylim(max(len(strategies), 5) - 0.5, -0.72)
     axes.locator_params(axis="x", nbins=6)
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}".replace("-", "−"))
     axes.tick_params(axis="y", length=0)
@@ -190,12 +190,12 @@ def _total(axes: Axes, strategy: str, place: int, values: np.ndarray, labels: La
     colour, dashes = stroke(place)
     mean, error = float(values.mean()), error_of(values)
     text = labels.say("cash_lowest", cash=written(mean, error).replace("-", "−"))
-    axes.plot([mean], [place + 0.31], "o", color=colour, markersize=8, zorder=5, gid=f"net {strategy}", clip_on=False)
+    axes.plot([mean], [place + 0.25], "o", color=colour, markersize=8, zorder=5, gid=f"net {strategy}", clip_on=False)
     begin, end = axes.get_xlim()
     sample = [begin, begin + SAMPLE * (end - begin)]
-    axes.plot(sample, [place - 0.47] * 2, color=colour, linestyle=dashes, linewidth=2.2, clip_on=False)
+    axes.plot(sample, [place - 0.44] * 2, color=colour, linestyle=dashes, linewidth=2.2, clip_on=False)
     axes.annotate(
-        f"{wrap(labels.strategy(strategy), 60)}{labels.say("list")}{text}", (sample[1], place - 0.47), xytext=(5, 0),
+        labels.say("list").join((wrap(labels.strategy(strategy), 60), text)), (sample[1], place - 0.44), xytext=(5, 0),
         textcoords="offset points", fontsize=9.5, va="center", color=darker(colour), gid=f"total {strategy}",
     )  # fmt: skip
 
@@ -218,7 +218,7 @@ def _keys(figure: Figure, names: list[str], bands: bool, labels: Labels) -> int:
     figure.legend(marks, words, loc="upper left", bbox_to_anchor=(0.006, top), ncols=2, columnspacing=1.5)
     titles = [label(f"plot.cash.{name}", labels.lang) if name in PARTS else name for name in names]
     across, rows = legend_rows(titles, handle=0.45, room=6.3)
-    patches = [Patch(color=_colour(number)) for number in range(len(names))]
+    patches = [Patch(color=_colour(name)) for name in names]
     figure.legend(
         row_by_row(patches, across), row_by_row(titles, across), loc="upper left", bbox_to_anchor=(0.515, top),
         ncols=across, fontsize=9.5, handlelength=1.4, columnspacing=1.2, labelspacing=0.3,
@@ -226,5 +226,7 @@ def _keys(figure: Figure, names: list[str], bands: bool, labels: Labels) -> int:
     return max(rows, 2)
 
 
-def _colour(number: int) -> str:
-    return FILLS[number] if number < len(FILLS) else "#bbbbbb"
+def _colour(part: str) -> str:
+    """The same for a part in every figure."""
+    place = list(PARTS).index(part) if part in PARTS else len(FILLS)
+    return FILLS[place] if place < len(FILLS) else "#bbbbbb"

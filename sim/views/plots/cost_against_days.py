@@ -140,8 +140,8 @@ def _crosses(points: list[tuple[Range, Range]]) -> list[Bbox]:
     """The arms of the crosses, for names to keep off."""
     from matplotlib.transforms import Bbox
 
-    arms = [Bbox.from_extents(cost.low, saved.mean, cost.high, saved.mean + 1) for cost, saved in points]
-    arms += [Bbox.from_extents(cost.mean, saved.low, cost.mean * 1.001, saved.high) for cost, saved in points]
+    arms = [Bbox.from_extents(cost.low, saved.mean, cost.high, saved.mean) for cost, saved in points]
+    arms += [Bbox.from_extents(cost.mean, saved.low, cost.mean, saved.high) for cost, saved in points]
     return [arm for arm in arms if np.isfinite(arm.get_points()).all()]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ LOOKS = {"decided": "#8a8a8a", "ready": "#56B4E9", "held": "#0072B2", "waiting":
 UNITS = {"m2": {"en": 1e3, "zh": 1e4}}
 WIDTHS = {"decided": 1.4, "ready": 1.4, "held": 2.4, "waiting": 1.8}
 HEAD = 0.3  # height of the titles of the columns, of that of a row
-GAP, LINE_SHARE = 0.2, 0.42  # room above the line below, and its height, of that of the areas
+LINE_SHARE, GAP = 0.45, 0.12  # heights of the line below and of the room under it, of that of the areas
 Level = dict[str, np.ndarray]  # name -> [histories, days]
 
 
@@ -69,7 +70,12 @@ def draw(lines: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figur
             unit, word = _unit(what, labels)
             most = max(_most(levels[strategy, name]) for strategy in strategies) / unit
             heads[column].text(
-                0, 0, wrap(f"{what.title}, {word}", 104 // len(asked)), fontsize=11, va="bottom", gid=f"column {name}"
+                0,
+                0,
+                wrap(labels.say("with_unit", title=what.title, unit=word), min(132 // len(asked), 60)),
+                fontsize=11,
+                va="bottom",
+                gid=f"column {name}",
             )
             for row, strategy in enumerate(strategies):
                 above, below = grid[row][column]
@@ -89,6 +95,7 @@ def draw(lines: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figur
         if unused:
             notes.append(labels.say("space_unused", resources=labels.say("list").join(unused)))
         surround(figure, labels.say("space_title"), notes, labels, stamp, head=0.85)
+        _part(figure, [[axes for pair in row for axes in pair] for row in grid])
     return figure
 
 
@@ -136,19 +143,29 @@ def _grid(
 ) -> tuple[list[Axes], list[list[tuple[Axes, Axes]]]]:
     """Heads of the columns; areas above and the line below by strategy and resource, names at the left."""
     rows = figure.add_gridspec(
-        1 + len(strategies),
+        1 + 3 * len(strategies),
         1 + columns,
-        width_ratios=[0.62, *[1.0] * columns],
-        height_ratios=[HEAD, *[1.0] * len(strategies)],
+        width_ratios=[0.155 * columns, *[1.0] * columns],
+        height_ratios=[HEAD, *[1.0, LINE_SHARE, GAP] * len(strategies)],
     )
     heads = [_bare(figure.add_subplot(rows[0, 1 + column])) for column in range(columns)]
     grid = []
     for row, strategy in enumerate(strategies):
-        name = _bare(figure.add_subplot(rows[1 + row, 0]))
-        name.text(0, 0.75, wrap(labels.strategy(strategy), 20), fontsize=11, va="center", gid=f"row {strategy}")
-        above = [figure.add_subplot(rows[1 + row, 1 + column]) for column in range(columns)]
-        grid.append([(axes, axes.inset_axes((0.0, -GAP - LINE_SHARE, 1.0, LINE_SHARE))) for axes in above])
+        top = 1 + 3 * row
+        name = _bare(figure.add_subplot(rows[top, 0]))
+        name.text(0, 1, wrap(labels.strategy(strategy), 20), fontsize=11, va="top", gid=f"row {strategy}")
+        pairs = [[figure.add_subplot(rows[top + below, 1 + column]) for below in (0, 1)] for column in range(columns)]
+        grid.append([(above, below) for above, below in pairs])
     return heads, grid
+
+
+def _part(figure: Figure, rows: list[list[Axes]]) -> None:
+    """A faint line between strategies."""
+    from matplotlib.lines import Line2D
+
+    for above, below in pairwise(rows):
+        low, high = min(a.get_position().y0 for a in above), max(a.get_position().y1 for a in below)
+        figure.add_artist(Line2D([0.012, 0.99], [(low + high) / 2] * 2, color="#c4c4c4", linewidth=0.8))
 
 
 def _bare(axes: Axes) -> Axes:

@@ -12,6 +12,7 @@ from sim.text.screen import screen
 from sim.text.width import cut
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
+from sim.views.screen.appraisal import appraisal_lines
 from sim.views.screen.columns import SCREEN, rounded, table, wrap
 from sim.views.screen.money import money_lines, target_lines
 from sim.views.screen.rows import change_rows, level_rows
@@ -31,7 +32,8 @@ RMST, MEDIAN, WITHIN = "rmst_time_to_production", "median_time_to_production", "
 class Findings:
     """What the screen shows: tables of levels and differences, the verdict, and per strategy who is worse off.
 
-    `chances` holds the probability that each target is met, `splits` speed and composition where other firms came.
+    `chances` holds the probability that each target is met, `splits` speed and composition where other firms came,
+    `appraisal` what extra public cost buys.
     """
 
     levels: pd.DataFrame
@@ -41,6 +43,7 @@ class Findings:
     manifest: Mapping[str, Any]
     chances: pd.DataFrame | None = None
     splits: Mapping[str, Split] = field(default_factory=dict)
+    appraisal: pd.DataFrame | None = None
 
 
 def comparison_screen(found: Findings, lang: Language) -> list[str]:
@@ -151,6 +154,7 @@ class _Page:
             split_lines(self.found.splits, titled[0][1], titled, self.lang),
             [] if self.found.chances is None else target_lines(self.found.chances, targets, titled, self.lang),
             money_lines(self.level, titled, self.lang),
+            [] if self.found.appraisal is None else appraisal_lines(self.found.appraisal, titled, self.lang),
         ]
 
     def notes(self) -> list[str]:
