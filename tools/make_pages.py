@@ -141,6 +141,15 @@ OTHER_FORMULAS = {
 # figures
 
 
+SCARCE = ("space_over_time", "bond_cover", "cost_against_days", "cash_of_a_typical_firm")  # what Ziyuan has not
+
+
+@cache
+def malong() -> sim.Comparison:
+    names = ("self_build", "rent", "rent_at_once", "prefitted", "free", "free_awards")
+    return sim.compare(sim.load("malong"), names, replications=REPLICATIONS, seed=1, keep=("enterprises", "kpis", "curves", "stocks", "lines", "accounts", "cash"))
+
+
 @cache
 def ziyuan() -> sim.Comparison:
     return sim.compare(sim.load("ziyuan"), replications=REPLICATIONS, seed=1)
@@ -150,8 +159,9 @@ def figures() -> None:
     folder = ROOT / "docs" / "img"
     folder.mkdir(exist_ok=True)
     for name in PLOTS:
+        park = malong() if name in SCARCE else ziyuan()
         for lang in ("en", "zh"):
-            (folder / f"{name}_{lang}.png").write_bytes(image(ziyuan().plot(name, lang)))
+            (folder / f"{name}_{lang}.png").write_bytes(image(park.plot(name, lang)))
 
 
 # generated parts of pages

@@ -95,9 +95,14 @@ def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Proble
 
 
 def never_producing(model: Model) -> Iterator[Problem]:
-    """Types of enterprise to which no activity that carries `producing` applies."""
+    """Types of enterprise to which no activity that carries `producing` applies.
+
+    One that is not counted and has that activity behind it says so itself: its turnover is not production.
+    """
+    goals = {goal.id for goal, _ in _goals(model)}
     for kind in model.regimes[0].enterprises:
-        if not any(Firms(kind, regime, any_mode=True).reach(goal) for goal, regime in _goals(model)):
+        meant = not kind.counted and not goals.isdisjoint(kind.already_done)
+        if not meant and not any(Firms(kind, regime, any_mode=True).reach(goal) for goal, regime in _goals(model)):
             yield ("enterprises", kind.id), "never_produces", {"got": kind.id}
 
 

@@ -22,11 +22,12 @@ PLOT_LABELS: dict[str, Label] = {
     "plot.box": Label("P10–P90 of one history", "单次模拟的P10–P90"),
     "plot.cost_notes": Label(
         "Days: restricted mean time to production of all firms within {limit} days of signing, saved against the "
-        "baseline on the same luck. Cost: buildings, subsidies, relief, land preparation and staff up to the end, over "
-        "firms producing then; rent and tax that come back are not taken off. The cross is only the error of few "
-        "histories, the box what a single future may bring; how wrong the estimates are is in neither.",
-        "天数：全部企业签约后{limit}天内的限制平均投产时间，与基准用同一组随机数比较。成本：至期末的厂房、补贴、减免、"
-        "土地整备与人员支出，除以期末已投产企业数；收回的租金与税收未扣除。十字线只反映模拟次数有限的误差，方框是单次未来可能的范围；"
+        "baseline on the same luck. Cost: all buildings, subsidies, relief, land preparation and staff up to the end, "
+        "not only what is spent beyond the baseline, over firms producing then; rent and tax that come back are not "
+        "taken off. The cross is only the error of few histories, the box what a single future may bring; how wrong "
+        "the estimates are is in neither.",
+        "天数：全部企业签约后{limit}天内的限制平均投产时间，与基准用同一组随机数比较。成本：至期末的全部厂房、补贴、减免、"
+        "土地整备与人员支出，除以期末已投产企业数，并非仅指比基准多花的部分；收回的租金与税收未扣除。十字线只反映模拟次数有限的误差，方框是单次未来可能的范围；"
         "两者都不含估计值本身的偏差。",
     ),
     "plot.cost_missing": Label("Without a point, nobody produces: {strategies}.", "无企业投产而未标出：{strategies}。"),
@@ -69,6 +70,7 @@ PLOT_LABELS: dict[str, Label] = {
         "各次模拟平均。厂房自决策日起可签约，自建成日起可使用；“已占用”高于“已建成”表示在建预租。"
         "排队：手续已到该环节、正等候该类厂房或土地的企业。",
     ),
+    "plot.space_none": Label("none under this strategy", "该方案不提供"),
     "plot.space_unused": Label("Without a panel, never asked for: {resources}.", "无人申请而未画出：{resources}。"),
     # cash of a typical firm
     "plot.cash_title": Label(

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.evidence.intervals import mean_interval
 from sim.views.labels import Labels
-from sim.views.screen.comparison import rounded
+from sim.views.screen.columns import rounded
 
 UNITS = {"en": 1e6, "zh": 1e4}
 
@@ -18,15 +18,6 @@ def in_units(yuan: np.ndarray | float, labels: Labels) -> np.ndarray:
     250.0
     """
     return np.asarray(yuan, dtype=np.float64) / UNITS[labels.lang]
-
-
-def written_money(yuan: float, half_width: float, labels: Labels) -> str:
-    """An amount and its unit, no digits beyond its error.
-
-    >>> written_money(12_345_678.0, 300_000.0, Labels("en"))
-    '12.3 million yuan'
-    """
-    return f"{written(in_units(yuan, labels), in_units(half_width, labels))} {labels.say('money_unit')}"
 
 
 def written(value: float | np.ndarray, half_width: float | np.ndarray) -> str:

@@ -23,9 +23,7 @@ PROMISED = {
 }
 BESIDE = {"scenario.yaml", "curves.parquet"}  # the question itself, and what the first figure is drawn from
 DRAWN = ("time_to_production", "where_the_days_went")  # of a park without floors and money
-FIGURES = {  # this park states neither floors nor money, so figures of these are not offered
-    f"figures/{name}.{kind}" for name in ("time_to_production", "where_the_days_went") for kind in ("png", "svg")
-}
+FIGURES = {f"figures/{name}.{kind}" for name in DRAWN for kind in ("png", "svg")}
 PARK = ("compare", "small_park.yaml", "--replications", 2)
 
 

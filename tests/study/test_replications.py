@@ -90,7 +90,9 @@ def test_the_same_seed_gives_the_same_bytes_again(small, small_run):
 
 def test_another_seed_gives_other_histories_of_the_same_shape(small, small_run):
     other = played(small, seed=8)
-    assert all(one != two for one, two in zip(digest(other.tables).values(), digest(small_run.tables).values()))
+    with_rows = [name for name, table in small_run.tables.items() if len(table)]
+    here, there = digest(other.tables), digest(small_run.tables)
+    assert len(with_rows) >= 5 and all(here[name] != there[name] for name in with_rows)
     assert other.tables["kpis"].columns.equals(small_run.tables["kpis"].columns)
 
 

@@ -1,4 +1,4 @@
-"""The tables `lines` and `cash`: they agree with stocks, KPIs and the dates of firms, reckoned anew from other tables."""
+"""The tables `lines` and `cash`: they agree with stocks, KPIs and dates of firms, reckoned anew from other tables."""
 
 from __future__ import annotations
 

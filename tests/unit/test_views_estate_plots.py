@@ -363,6 +363,13 @@ def test_utilities_have_no_panel_and_a_space_that_nobody_asked_for_is_named(figu
     assert [t for axes in figures["space_over_time"].axes for t in marked(axes, "column ")] == ["factory", "land"]
 
 
+def test_a_strategy_without_a_space_says_so_in_its_panel(tables):
+    lines = tables["lines"]
+    less = lines[(lines.strategy != "self_build") | (lines.resource != "factory")]
+    text = all_text(draw("space_over_time", {"lines": less}, words("zh"), STAMP, PARK))
+    assert text.count("该方案不提供") == 1
+
+
 # cash
 
 

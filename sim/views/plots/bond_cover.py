@@ -58,7 +58,7 @@ def draw(accounts: pd.DataFrame, kpis: pd.DataFrame, park: Park, labels: Labels,
     columns = min(len(strategies), ACROSS if len(strategies) not in (5, 6) else 3)
     rows = -(-len(strategies) // columns)
     with style():
-        figure = new_figure(7.5 if rows > 1 else 5.6)
+        figure = new_figure((5.6, 7.5)[rows > 1] + 2.4 * max(rows - 2, 0))
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         cut = any_assumed = False
         ends = [0.0, 1.25 * threshold]

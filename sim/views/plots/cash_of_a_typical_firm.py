@@ -61,7 +61,7 @@ def draw(cash: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp) -
     cash, kpis = one_world(cash), one_world(kpis)
     strategies = [name for name in choose_panels(kpis, labels).strategies if (cash["strategy"] == name).any()]
     with style():
-        figure = new_figure(7.5)
+        figure = new_figure(7.5 + 0.5 * max(len(strategies) - 8, 0))
         grid = figure.add_gridspec(1, 2, width_ratios=[1.15, 1.0])
         left, right = figure.add_subplot(grid[0]), figure.add_subplot(grid[1])
         nets = {name: _cumulative(cash[cash["strategy"] == name], labels) for name in strategies}

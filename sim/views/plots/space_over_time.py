@@ -81,6 +81,8 @@ def draw(lines: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figur
                 above, below = grid[row][column]
                 level = levels[strategy, name]
                 _areas(above, days, {part: values / unit for part, values in level.items()}, f"{strategy} {name}")
+                if not any(values.any() for values in level.values()):
+                    above.text(0.5, 0.5, labels.say("space_none"), transform=above.transAxes, ha="center", color=FAINT)
                 _band(below, days, level["waiting"], "waiting", f"{strategy} {name}")
                 above.set_ylim(0, 1.08 * most or 1.0)
                 above.locator_params(axis="y", nbins=3)

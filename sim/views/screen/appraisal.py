@@ -39,7 +39,8 @@ def _unit(found: pd.DataFrame, kind: str, lang: Language) -> tuple[float, str]:
     if kind == "tax_yuan":
         return 1.0, ""
     known = found.loc[(found.buys == kind) & (found.low > float("-inf")), "gross"].abs()
-    return yuan_unit(float(known.max()) if len(known) else 0.0, lang)
+    size, word = yuan_unit(float(known.max()) if len(known) else 0.0, lang)
+    return size, "m" if lang == "en" else word
 
 
 def _cell(row: Any, size: float, lang: Language) -> str:
