@@ -67,7 +67,9 @@ def reckon(
     regime_of, mode_of = np.array(plan.network_regime), np.array(plan.network_mode)
     options = {n for found in plan.options.values() for n in found}
     is_option = np.array([n in options for n in range(len(plan.networks))])
-    length = np.array([expected_days(plan, n) if n in options else 0.0 for n in range(len(plan.networks))])
+    for network in options - plan.lengths.keys():
+        plan.lengths[network] = expected_days(plan, network)
+    length = np.array([plan.lengths.get(n, 0.0) for n in range(len(plan.networks))])
 
     for number, mode in sorted({(plan.network_regime[n], plan.network_mode[n]) for n in np.unique(pairs.network)}):
         regime = plan.model.regimes[number]

@@ -28,53 +28,66 @@ class Line:
     def __init__(self, resources: list[Space | Stock]) -> None:
         self.resources = resources
         self.waiting: list[tuple[Due, list[Want]]] = []
+        self.newcomers: list[tuple[Due, list[Want]]] = []
         self.stirred = False
+        self.whole = False  # more than newcomers has to be looked at
+        self.passing = all(resource.passing or resource.best_fit for resource in resources)
+        self.best_fit = any(resource.best_fit for resource in resources)
+        self.totals: dict[int, float] = {}  # what those in line want, by resource, until the line is stirred
         for resource in resources:
             resource.line = self
 
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can take what it needs starts, by the rule of the line."""
         self.stirred = False
-        ranks, ready = park.ranks, park.t_ready
-        self.waiting = [entry for entry in self.waiting if park.outcome[entry[0][0]] == OPEN]
-        self.waiting.sort(key=lambda entry: (ranks[entry[0][1]], ready[entry[0][0]], entry[0][0]))
-        if any(resource.best_fit for resource in self.resources):
-            self._serve_the_best_fit(park)
-        else:
-            self._serve_in_order(park)
+        if self.whole or not self.passing:
+            self.waiting = self._served(park, [*self.waiting, *self.newcomers])
+        else:  # nothing has become free: who could not start before cannot start now
+            self.waiting += self._served(park, self.newcomers)
+        self.newcomers = []
+        self.whole = False
+        self.totals.clear()
 
-    def _serve_in_order(self, park: Park) -> None:
+    def _served(self, park: Park, entries: list[tuple[Due, list[Want]]]) -> list[tuple[Due, list[Want]]]:
+        """Let those start who can, in order; the others."""
+        ranks, ready = park.ranks, park.t_ready
+        there = [entry for entry in entries if park.outcome[entry[0][0]] == OPEN]
+        there.sort(key=lambda entry: (ranks[entry[0][1]], ready[entry[0][0]], entry[0][0]))
+        return self._serve_the_best_fit(park, there) if self.best_fit else self._serve_in_order(park, there)
+
+    def _serve_in_order(self, park: Park, there: list[tuple[Due, list[Want]]]) -> list[tuple[Due, list[Want]]]:
         barred: set[int] = set()
         staying = []
         hopeless: Hopeless = {}
-        for due, wants in self.waiting:
+        for due, wants in there:
             runs = [_fit(want, park.now, hopeless) for want in wants]
             if None not in runs and not any(resource.index in barred for resource, *_ in wants):
                 take_and_start(park, due, wants, [run for run in runs if run is not None])
                 continue
             barred.update(want[0].index for want, run in zip(wants, runs) if run is None and not want[0].passing)
             staying.append((due, wants))
-        self.waiting = staying
+        return staying
 
-    def _serve_the_best_fit(self, park: Park) -> None:
+    def _serve_the_best_fit(self, park: Park, there: list[tuple[Due, list[Want]]]) -> list[tuple[Due, list[Want]]]:
         hopeless: Hopeless = {}
         while True:
             fitting = []
-            for place, (_, wants) in enumerate(self.waiting):
+            for place, (_, wants) in enumerate(there):
                 run = _fit(wants[0], park.now, hopeless)
                 if run is not None:
                     fitting.append((run[1] - wants[0][1], place, run))
             if not fitting:
-                return
+                return there
             _, place, run = min(fitting)
-            due, wants = self.waiting.pop(place)
+            due, wants = there.pop(place)
             take_and_start(park, due, wants, [run])
 
     def wanted(self, park: Park, resource: Space | Stock) -> float:
         """How much of a resource those in line want."""
-        return sum(
-            (want[1] for due, wants in self.waiting for want in wants if want[0] is resource and _open(park, due)), 0.0
-        )
+        if self.stirred or resource.index not in self.totals:
+            in_line = (wants for due, wants in self.waiting if _open(park, due))
+            self.totals[resource.index] = sum((w[1] for wants in in_line for w in wants if w[0] is resource), 0.0)
+        return self.totals[resource.index]
 
 
 def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:

@@ -7,7 +7,7 @@ hence the short names here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from math import inf
 
 from sim.engine.case import GRID, Case
@@ -19,6 +19,7 @@ from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate import Take, wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.estate_line import open_estate
+from sim.engine.simpy_engine.holding import stir_whole
 from sim.engine.simpy_engine.instant import (
     BEGINS,
     FINISHED,
@@ -49,7 +50,7 @@ class Park:
         self.book = book = Columns(case)
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
         self.resources, self.takes = open_estate(case)
-        self.foreseen: dict[int, list[Take]] = {}  # by network: what who chooses it will take (R15)
+        self.foreseen: dict[int, tuple[Take, ...]] = {}  # by network: what who chooses it will take (R15)
         self.outside: Callbacks = [self.hear_of_outside_case]
         self.now = 0.0
         self.regime = 0
@@ -152,7 +153,7 @@ class Park:
         wanted = wants(self.takes[self.node_activity[node]], self.script.quantities[firm.index])
         if wanted:
             line = wanted[0][0].line
-            line.waiting.append((due, wanted))
+            line.newcomers.append((due, wanted))
             self.stir(line)
             return True
         if self.must_pay(visit, firm) and firm.purse is not None:
@@ -223,7 +224,7 @@ class Park:
 
     def slot_of(self, visit: int) -> int:
         """The slot to which a visit belongs."""
-        return bisect_right(self.script.attempt_ptr, visit) - 1
+        return self.script.slot_of_visit[visit]
 
     def in_session(self, activity: int) -> bool:
         """May this activity start at this instant?"""
@@ -263,4 +264,4 @@ class Park:
             line.reorder(self.ranks)
             self.stir(line)
         for resource in self.resources:
-            self.stir(resource.line)
+            stir_whole(self, resource.line)

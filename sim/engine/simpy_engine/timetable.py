@@ -11,6 +11,7 @@ import numpy as np
 from sim.engine.case import Case
 from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
+from sim.engine.simpy_engine.holding import stir_whole
 from sim.engine.simpy_engine.instant import HAPPENING, Callbacks, Signal
 from sim.engine.simpy_engine.office import Line, Office
 
@@ -90,7 +91,7 @@ def _estate_changes(park: Park) -> None:
 
 
 def _something_new(park: Park, line: EstateLine, _: Signal) -> None:
-    park.stir(line)
+    stir_whole(park, line)
 
 
 def _regimes(case: Case, park: Park) -> None:
