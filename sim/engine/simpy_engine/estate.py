@@ -5,7 +5,7 @@ A space is a row of units in buildings; a firm takes one unit or adjoining ones.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +35,9 @@ class Space:
         self.building_of = [n for n, building in enumerate(self.buildings) for _ in range(building.first, building.end)]
         self.free_area = [sum(self.area[building.first : building.end]) for building in self.buildings]
         self.free_units = [(1 << (building.end - building.first)) - 1 for building in self.buildings]  # as bits
+        self.alike: dict[tuple[int, int], list[int]] = {}  # buildings by kind and free units, the first first
+        for number, building in enumerate(self.buildings):
+            self.alike.setdefault((building.kind, self.free_units[number]), []).append(number)
         self.announced: list[tuple[float, float]] | None = None  # completion, area ready by then; since the last change
         self.looked = -1  # how many were decided when that was worked out
         self.decisions = sorted(self.decided)
@@ -51,14 +54,9 @@ class Space:
         Of buildings that are alike and have the same units free the first is as good as any.
         """
         best: Run | None = None
-        seen: set[tuple[int, int]] = set()
-        for number, building in enumerate(self.buildings):
-            if self.free_area[number] < amount:
-                continue
-            alike = (building.plan if building.last_complete <= now else building.kind, self.free_units[number])
-            if alike not in seen:
-                seen.add(alike)
-                run = self._best_run(building, amount, now, unfinished)
+        for (_, free_units), alike in self.alike.items():
+            if free_units and self.free_area[alike[0]] >= amount:
+                run = self._best_run(self.buildings[alike[0]], amount, now, unfinished)
                 if run is not None and (best is None or run < best):
                     best = run
         return best
@@ -87,7 +85,17 @@ class Space:
         self.free[first : first + count] = [free] * count
         number = self.building_of[first]
         self.free_area[number] += total if free else -total
-        self.free_units[number] ^= ((1 << count) - 1) << (first - self.buildings[number].first)
+        building = self.buildings[number]
+        before, after = (
+            self.free_units[number],
+            self.free_units[number] ^ ((1 << count) - 1) << (first - building.first),
+        )
+        self.free_units[number] = after
+        alike = self.alike[building.kind, before]
+        alike.remove(number)
+        if not alike:
+            del self.alike[building.kind, before]
+        insort(self.alike.setdefault((building.kind, after), []), number)
         self.announced = None
 
     def wait(self, amount: float, now: float, unfinished: bool, in_line: float) -> float | None:
@@ -116,13 +124,11 @@ class Space:
 
 
 class Building(NamedTuple):
-    """Units that stand side by side; `plan` numbers alike areas, `kind` alike areas and dates."""
+    """Units that stand side by side; buildings of one kind have the same areas and dates."""
 
     first: int
     end: int
-    plan: int
     kind: int
-    last_complete: float
 
 
 def _buildings(of: list[int], area: list[float], decided: list[float], complete: list[float]) -> list[Building]:
@@ -131,10 +137,8 @@ def _buildings(of: list[int], area: list[float], decided: list[float], complete:
     numbers: dict[object, int] = {}
     found = []
     for first, end in pairwise(edges) if of else ():
-        areas = tuple(area[first:end])
-        dates = (areas, tuple(decided[first:end]), tuple(complete[first:end]))
-        plan, kind = numbers.setdefault(areas, len(numbers)), numbers.setdefault(dates, len(numbers))
-        found.append(Building(first, end, plan, kind, max(complete[first:end])))
+        units = tuple(area[first:end]), tuple(decided[first:end]), tuple(complete[first:end])
+        found.append(Building(first, end, numbers.setdefault(units, len(numbers))))
     return found
 
 

@@ -136,16 +136,20 @@ class Park:
                 line.stirred = True
                 self.stirred.append(line)
         elif self.script.special[activity] and firm is not None and self.waits_for_estate_or_cash(visit, node, firm):
-            pass
+            return  # patience begins to count there, if it has to wait at all
         elif self.in_session(activity):
             self.start(visit, node, firm)
             return
         else:
             self.later((visit, node, firm), self.next_session(activity), STARTS)
 
-        patience = self.script.patience[visit]
-        if patience != inf and (ends := self.t_ready[visit] + patience) <= self.horizon:
-            self.env.put(Signal([self.lose_patience], (visit, node, firm)), ends, PATIENCE)
+        self.be_patient((visit, node, firm))
+
+    def be_patient(self, due: Due) -> None:
+        """It waits, until its patience ends."""
+        patience = self.script.patience[due[0]]
+        if patience != inf and (ends := self.t_ready[due[0]] + patience) <= self.horizon:
+            self.env.put(Signal([self.lose_patience], due), ends, PATIENCE)
 
     def waits_for_estate_or_cash(self, visit: int, node: int, firm: Enterprise) -> bool:
         """Ready: into the line for what it takes, or to the firm's own purse (R13, R14); False where it needs none."""
@@ -153,11 +157,11 @@ class Park:
         wanted = wants(self.takes[self.node_activity[node]], self.script.quantities[firm.index])
         if wanted:
             line = wanted[0][0].line
-            line.newcomers.append((due, wanted))
+            line.join(self, due, wanted)
             self.stir(line)
             return True
         if self.must_pay(visit, firm) and firm.purse is not None:
-            firm.purse.waiting.append((due, self.script.pays[self.slot_of(visit)]))
+            firm.purse.newcomers.append((due, self.script.pays[self.slot_of(visit)]))
             self.stir(firm.purse)
             return True
         return False
@@ -264,4 +268,5 @@ class Park:
             line.reorder(self.ranks)
             self.stir(line)
         for resource in self.resources:
+            resource.line.reorder(self)
             stir_whole(self, resource.line)
