@@ -23,7 +23,7 @@ def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]
     """(group, kpi) -> one value a replication.
 
     `occupancy` is held over ready, integrated from day 0 to the horizon (a shell counts from its completion on, as
-    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of steps
+    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of counted firms at steps
     that take something of it, ready by horizon - limit; who gave up counts the days it waited, who still waits after
     `limit` days the limit.
     """
@@ -77,7 +77,8 @@ def _waits(h: Histories, number: int, limit: float) -> dict[str, np.ndarray]:
     takes = np.zeros(len(rules.activity_names), dtype=bool)
     activity = np.repeat(np.arange(len(takes)), np.diff(rules.take_ptr))
     takes[activity[rules.take_resource == number]] = True
-    rows = np.flatnonzero(takes[h.visit_activity] & ~np.isnan(h.ready))
+    counted_type = rules.type_counted[h.firm_type[h.visit_firm]] == 1  # a probe apart has lines of its own making
+    rows = np.flatnonzero(takes[h.visit_activity] & ~np.isnan(h.ready) & counted_type)
     replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[rows]])
     start, ready = h.start[rows], h.ready[rows]
     waiting = np.isnan(start) & (h.outcome[rows] == OPEN)
