@@ -14,10 +14,15 @@ from sim.engine.case import OUT, THEN, on_grid
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution, pick
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
+from sim.model.people import Team
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
 QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
+
+
+Effects = tuple[float, float, float]
+"""Factors on preparation, correction and the chance of being sent back."""
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Node:
     hashes: tuple[int, ...] = (0,) * len(QUANTITIES)
     pays: tuple[tuple[str, float], ...] = ()  # (item, share)
     receives: tuple[tuple[str, float], ...] = ()
+    decides: bool = False
+    helped: tuple[Effects, ...] = ()  # by union of help bits; empty: none
 
 
 @dataclass
@@ -85,7 +92,9 @@ def draw_up(model: Model) -> Blueprint:
                 for mode, network in zip(modes, found, strict=True):
                     plan.start[kind.id, number, values, mode] = network
                 if chooses(today, regime):
-                    plan.start[kind.id, number, values, CHOICE] = _choosing_network(plan, today, number, found)
+                    plan.start[kind.id, number, values, CHOICE] = _choosing_network(
+                        plan, today, number, attributes, found
+                    )
     for office in first.offices:
         for name in outside_types(office):
             plan.start[name, 0, (), NO_MODE] = _outside_network(plan, office, name)
@@ -142,7 +151,8 @@ def _names(model: Model) -> dict[str, list[str]]:
 def resource_names(model: Model) -> list[str]:
     """Spaces and stocks under any rules."""
     estates = [regime.estate for regime in model.regimes]
-    return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks})
+    teams = {team.id for regime in model.regimes for team in regime.teams}
+    return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks} | teams)
 
 
 def applies(when: When, facts: dict[str, str]) -> bool:
@@ -150,16 +160,38 @@ def applies(when: When, facts: dict[str, str]) -> bool:
     return all(facts.get(name) in values for name, values in when)
 
 
-def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
+def _before_the_choice(regime: Regime) -> frozenset[str]:
+    """Activities that decide, and all that come before them; none where firms choose as they appear."""
+    before = {a.id: [p.activity for p in a.after] for a in regime.activities}
+    ways = [a.id for a in regime.activities if a.decides]
+    found: set[str] = set()
+    while ways:
+        name = ways.pop()
+        if name not in found:
+            found.add(name)
+            ways += before[name]
+    return frozenset(found)
+
+
+def _network(
+    plan: Blueprint,
+    kind: EnterpriseType,
+    number: int,
+    attributes: dict[str, str],
+    mode: str,
+    only: frozenset[str] | None = None,
+) -> int:
     """The network of such firms, laid out once; fallbacks run in no circle, or the scenario's check has found it."""
-    key = (kind.id, number, tuple(sorted(attributes.items())), mode)
+    key = (kind.id, number, tuple(sorted(attributes.items())), mode if only is None else CHOICE)
     if key in plan.laid_out:
         return plan.laid_out[key]
     regime = plan.model.regimes[number]
     facts = {**dict(regime.policies), **attributes, "site_mode": mode, "site_chain": chain_of(regime, mode)}
     everything = {a.id: a for a in regime.activities}
     mine = [
-        a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
+        a
+        for a in regime.activities
+        if a.id not in kind.already_done and applies(a.when, facts) and (only is None or a.id in only)
     ]  # sorted by id, as the model is
     index = plan.laid_out[key] = _open_network(plan, kind.id, mode, len(mine), number, facts)
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
@@ -182,9 +214,12 @@ def chain_of(regime: Regime, mode: str) -> str:
     return next((m.chain or m.id for m in regime.site_modes if m.id == mode), mode)
 
 
-def _choosing_network(plan: Blueprint, kind: EnterpriseType, number: int, options: list[int]) -> int:
-    """A network without nodes, whose candidates go on in one of these (R15)."""
-    index = _open_network(plan, kind.id, NO_MODE, 0, number, {})
+def _choosing_network(
+    plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], options: list[int]
+) -> int:
+    """What comes before the choice, if anything does, and the networks in one of which candidates go on (R15)."""
+    before = _before_the_choice(plan.model.regimes[number])
+    index = _network(plan, kind, number, attributes, NO_MODE, before)
     plan.options[index] = options
     reached = [n for option in options for n in (option, *plan.fallbacks[option])]
     plan.fallbacks[index] = list(dict.fromkeys(reached))
@@ -250,8 +285,23 @@ def _set_node(
     )
     this.pays = tuple((p.item, float(pick(p.share, facts))) for p in activity.pays)  # type: ignore[arg-type]
     this.receives = tuple((r.item, float(pick(r.share, facts))) for r in activity.receives)  # type: ignore[arg-type]
+    this.decides = activity.decides
+    this.helped = effects(plan.model.regimes[number].teams, activity.id)
     quantity = activity.luck or activity.id
     this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+
+
+def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
+    """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
+    helping = [
+        (t.preparation, t.correction, t.returns) if not t.activities or activity in t.activities else (1.0, 1.0, 1.0)
+        for t in teams
+    ]
+    found = []
+    for bits in range(1 << len(teams)):
+        mine = [one for bit, one in enumerate(helping) if bits >> bit & 1]
+        found.append(tuple(min([1.0, *(one[what] for one in mine)]) for what in range(3)))
+    return tuple(found)  # type: ignore[arg-type]
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:

@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.engine.log import DECLINED
+from sim.engine.simpy_engine.departures import part_with
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def choose(park: Park, firm: Enterprise) -> None:
     """Compare what each way is worth, less what the wait for it costs; the first of equals is taken."""
     script, candidate = park.script, firm.index
+    if firm.gone:
+        return
     best, chosen = -inf, -1
     for network in script.options[script.start_network[candidate]]:
         mode = script.mode_of[network]
@@ -29,10 +32,9 @@ def choose(park: Park, firm: Enterprise) -> None:
             best, chosen = worth, network
 
     if chosen < 0 or script.outside_worth[candidate] > best:
-        firm.gone = True
-        park.book.status[candidate] = DECLINED
-        park.book.t_end[candidate] = park.now
+        part_with(park, firm, DECLINED, -1)
         return
+    park.book.t_chose[candidate] = park.now
     park.book.final_network[candidate] = chosen
     firm.set_out(chosen)
 

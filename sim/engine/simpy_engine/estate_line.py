@@ -35,9 +35,8 @@ class Line:
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can take what it needs starts, by the rule of the line."""
         self.stirred = False
-        ranks, ready = park.ranks, park.t_ready
         self.waiting = [entry for entry in self.waiting if park.outcome[entry[0][0]] == OPEN]
-        self.waiting.sort(key=lambda entry: (ranks[entry[0][1]], ready[entry[0][0]], entry[0][0]))
+        self.waiting.sort(key=lambda entry: _key(park, entry))
         if any(resource.best_fit for resource in self.resources):
             self._serve_the_best_fit(park)
         else:
@@ -77,6 +76,15 @@ class Line:
         )
 
 
+def _key(park: Park, entry: tuple[Due, list[Want]]) -> tuple[float, float, float, int]:
+    """R2, and where a resource goes to the largest first, the firm's quantity before who has been ready longest."""
+    (visit, node, firm), wants = entry
+    assert firm is not None
+    column = next((want[0].order for want in wants if want[0].order >= 0), -1)
+    size = park.script.quantities[firm.index][column] if column >= 0 else 0.0
+    return park.rank(visit, node), -size, park.t_ready[visit], visit
+
+
 def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:
     """The run that fits; while a line is served less and less is free, so more than did not fit does not fit either."""
     resource, amount, _, early = want
@@ -100,6 +108,7 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
         holding = Holding(park.slot_of(visit), park.node_activity[node], want, run, park.now)
         holding.take()
         firm.holdings.append(holding)
+        firm.help |= holding.resource.help
         park.book.holdings.append(holding)
     park.start(visit, node, firm, work_from=max(run[0] for run in runs))
 

@@ -49,12 +49,22 @@ class Holding:
         return [(self.slot, space.index, space.first + u, space.area[u], self.since, self.given_back) for u in units]
 
 
+def help_of(firm: Enterprise) -> int:
+    """The union of the help of all teams that a firm holds (R16)."""
+    bits = 0
+    for holding in firm.holdings:
+        bits |= holding.resource.help
+    return bits
+
+
 def give_back(park: Park, firm: Enterprise, which: list[Holding]) -> None:
     """A firm gives something back; whoever waits for it is served in this instant."""
     for holding in which:
         holding.give_back(park.now)
         firm.holdings.remove(holding)
         park.stir(holding.resource.line)
+        if holding.resource.help:
+            firm.help = help_of(firm)
 
 
 def give_back_at_finish(park: Park, firm: Enterprise, slot: int) -> None:

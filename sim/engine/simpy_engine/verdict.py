@@ -36,13 +36,19 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
         return outcome
     if firm is not None:
         _settle_up(park, visit, park.script.milestone[activity], firm)
+        if firm.undecided and park.script.decides[node]:
+            firm.undecided = False
+            park.choosing.append(firm)
     return ACCEPTED
 
 
 def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
     script, regime = park.script, park.regime_at_start[visit]
     outcome, refused_to = ACCEPTED, script.refused_to[node]
-    if script.u_sent_back[visit] < script.p_sent_back[regime][node]:
+    p_sent_back = script.p_sent_back[regime][node]
+    if script.helps and park.help_at_ready[visit] > 0:
+        p_sent_back *= script.help_returns[park.help_at_ready[visit]][node]
+    if script.u_sent_back[visit] < p_sent_back:
         first_attempt = script.attempt_ptr[park.slot_of(visit)]
         if visit - first_attempt + 1 < script.at_most[node]:
             return SENT_BACK
@@ -57,6 +63,8 @@ def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
 def _settle_up(park: Park, visit: int, milestone: int, firm: Enterprise) -> None:
     """An accepted finish: a milestone is reached, what was held until then is given back, money comes in (R13, R14)."""
     first = milestone >= 0 and park.book.reach(firm.index, milestone, park.now)
+    if first and firm.index in park.script.children:
+        park.tell_children(firm, milestone)
     if firm.holdings:
         if first:
             give_back_at_milestone(park, firm, milestone)
