@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sim.engine.attributes import asked_for, combinations, possible_values
 from sim.engine.case import OUT, THEN, on_grid
+from sim.engine.midway import begun
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution, pick
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
@@ -205,6 +206,8 @@ def _network(
         _set_node(plan, place[activity.id], activity, kind, facts, number)
         node = plan.nodes[place[activity.id]]
         node.preds, node.arrival_lag, node.refused_to = before, lag, refused_to
+        if not before:
+            begun(plan, node, activity.id, kind)
     plan.fallbacks[index] = list(dict.fromkeys(reached))
     return index
 

@@ -1,7 +1,7 @@
 """绿色通道: some firms are called before others.
 
-Mechanism: firms that meet `when` gain places of priority at the named offices.  Nobody in hand is interrupted, and what
-some gain others lose: the offices work no faster.
+Mechanism: firms that meet `when` gain places of priority at the named offices, or in the line for a named team.
+Nobody in hand is interrupted, and what some gain others lose: the offices work no faster.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Settings(Form):
     when: Conditions = told(
         "firms that gain: attribute -> values, all must hold", "受惠企业：属性 -> 取值，须全部满足", {}
     )
-    offices: Words = told("offices where it holds; none named: at all", "适用部门；不写则全部", ())
+    offices: Words = told("offices or teams where it holds; none named: at all", "适用部门或团队；不写则全部", ())
     places: float = told("places of priority gained", "提前的优先级数", 1.0)
 
     @field_validator("places")
@@ -44,8 +44,8 @@ NEUTRAL = Settings(places=0.0)
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Offices or attributes that the park does not have."""
-    offices = [office.id for office in regime.offices]
+    """Offices, teams or attributes that the park does not have."""
+    offices = [*(office.id for office in regime.offices), *(team.id for team in regime.teams)]
     names = {attribute.name for kind in regime.enterprises for attribute in kind.attributes} | {"site_mode"}
     names |= {policy for policy, _ in regime.policies}
     found = [unknown("offices", "office", name, offices) for name in settings.offices if name not in offices]

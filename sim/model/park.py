@@ -148,6 +148,7 @@ class EnterpriseType:
     counted: bool = True
     site_mode: str | None = None  # fixed: no strategy moves this firm
     already_done: tuple[str, ...] = ()  # activities behind it when it arrives
+    in_progress: tuple[tuple[str, float | None], ...] = ()  # in the midst of which it arrives, days since each began
     quantities: tuple[Quantity, ...] = ()
     brought_by: BroughtBy | None = None  # then it has no arrivals of its own
     source: str = ""

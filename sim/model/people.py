@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.model.text import Text
 
-FIRST_COME, LARGEST, NEAREST = ASSIGNMENTS = ("first_come", "largest", "nearest")
+FIRST_COME, LARGEST = ASSIGNMENTS = ("first_come", "largest")
 
 
 @dataclass(frozen=True, slots=True)

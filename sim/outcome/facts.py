@@ -108,7 +108,7 @@ def _terms(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
 
 def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str, Dated]:
     """Payments by item on the day their step started, and loans on the day they were paid out."""
-    costs = _costs_by_firm(h, found)
+    costs = costs_by_firm(h, found)
     paid: list[tuple[np.ndarray, ...]] = []
     lent: list[tuple[np.ndarray, ...]] = []
     started = (h.visit_attempt == 1) & (h.visit_pays > 0) & ~np.isnan(h.start)
@@ -150,7 +150,8 @@ def _items(
     return {name: np.divide(w, total, out=np.zeros(len(rows)), where=total > 0) for name, w in weights.items()}
 
 
-def _costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+def costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+    """Every item, down payment and loan of each candidate under the site mode it ended with, yuan [firms]."""
     columns = {item: np.zeros(len(h.firm_type)) for item in (*ITEMS, DOWN_PAYMENT, LOAN)}
     for way in found:
         loan = borrowed(way.costs, way.terms)

@@ -157,11 +157,13 @@ def play(case: Case) -> log.Log:
         choosing.clear()
         seen = {f: choice.waits(c, estate, f, network[f], waiting, now) for f in there}
         for f, waits in seen.items():
-            t_chose[f] = now
             for option, wait in waits.items():
                 choice_wait[f, c.network_mode[option]] = wait
-            option = choice.choose(c, f, waits)
-            leave(f, log.DECLINED, -1) if option is None else fall_back(f, option)
+            if (option := choice.choose(c, f, waits)) is None:
+                leave(f, log.DECLINED, -1)
+            else:
+                t_chose[f] = now
+                fall_back(f, option)
 
     def settle() -> None:
         for f, verdicts in refused.items():

@@ -84,7 +84,7 @@ def happened_among_people(case: Case, log: logs.Log) -> Counter[str]:
         "a child did not appear though its parent got there": got_there & ~appeared,
         "a choice after work": worked & (log.t_chose > log.t_appears),
         "declined after work": worked & (log.status == logs.DECLINED),
-        "work went on after a choice": first & (log.t_finish > log.t_chose[firm]) & (log.status[firm] != logs.DECLINED),
+        "work went on after a choice": first & (log.t_finish > log.t_chose[firm]),
         "dropped at a choice": first & (log.outcome == logs.STOPPED) & ~np.isnan(log.t_chose[firm]),
         "no teams, children or work before a choice": np.array(came_first == 0),
     }
