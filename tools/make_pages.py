@@ -147,7 +147,8 @@ SCARCE = ("space_over_time", "bond_cover", "cost_against_days", "cash_of_a_typic
 @cache
 def malong() -> sim.Comparison:
     names = ("self_build", "rent", "rent_at_once", "prefitted", "free", "free_awards")
-    return sim.compare(sim.load("malong"), names, replications=REPLICATIONS, seed=1, keep=("enterprises", "kpis", "curves", "stocks", "lines", "accounts", "cash"))
+    keep = ("enterprises", "kpis", "curves", "stocks", "lines", "accounts", "cash")
+    return sim.compare(sim.load("malong"), names, replications=REPLICATIONS, seed=1, keep=keep)
 
 
 @cache
@@ -243,7 +244,7 @@ def levers_table() -> str:
     lines = []
     for lever in LEVERS:
         settings = ", ".join(f"`{name}`" for name in lever.Settings.model_fields)
-        lines.append(row(f"`{lever.ID}`", lever.TITLE.en, lever.TITLE.zh, settings, lever.SOURCE))
+        lines.append(row(f"`{lever.ID}`", lever.TITLE.en, lever.TITLE.zh, settings, lever.SOURCE.en))
     return table(("id", "English", "中文", "parameters", "source"), lines)
 
 

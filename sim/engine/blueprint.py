@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from sim.engine.attributes import asked_for, combinations, possible_values
 from sim.engine.case import OUT, THEN, on_grid
 from sim.engine.midway import begun
@@ -65,6 +67,10 @@ class Blueprint:
     laws: list[Distribution] = field(default_factory=list)
     law_index: dict[Distribution, int] = field(default_factory=dict)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # type -> attributes that decide its networks
+    luck_rows: list[np.ndarray] = field(default_factory=list)  # worked out when first needed, by network (slots.py)
+    luck_nodes: list[np.ndarray] = field(default_factory=list)
+    lengths: dict[int, float] = field(default_factory=dict)  # expected days of a network (prospects.py)
+    shares: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)  # of items, by node (reckoning.py)
     laid_out: dict[tuple[str, int, tuple[tuple[str, str], ...], str], int] = field(default_factory=dict)
     start: dict[tuple[str, int, tuple[str, ...], str], int] = field(default_factory=dict)  # type, regime, values, mode
 

@@ -12,6 +12,7 @@ import numpy as np
 from sim.engine.blueprint import QUANTITIES, Blueprint
 from sim.engine.case import to_grid
 from sim.engine.pointers import pointers
+from sim.engine.slots import Slots
 from sim.luck.laws import ppf
 from sim.luck.philox import name_hash, quantiles
 
@@ -168,3 +169,15 @@ def _first_office(shared: dict[str, np.ndarray]) -> np.ndarray:
     padded = np.append(shared["need_office"], -1)
     first = np.where(ends > starts, padded[np.minimum(starts, len(padded) - 1)], -1)
     return np.asarray(first[shared["node_activity"]])
+
+
+def by_slot(luck: dict[str, np.ndarray], slots: Slots) -> dict[str, np.ndarray]:
+    """Rows of luck laid out slot by slot; nothing to do where every slot has its own."""
+    if len(slots.luck) == len(slots.luck_node):
+        return luck
+    ptr = luck["attempt_ptr"]
+    count = np.diff(ptr)[slots.luck]
+    attempt_ptr = pointers(count)
+    taken = np.repeat(ptr[slots.luck] - attempt_ptr[:-1], count) + np.arange(int(attempt_ptr[-1]))
+    columns = {name: luck[name][taken] for name in COLUMNS}
+    return {"slot_applies": luck["slot_applies"][slots.luck], "attempt_ptr": attempt_ptr, **columns}

@@ -16,7 +16,7 @@ from sim.engine.attributes import draw_attributes
 from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, attribute_labels, chooses, modes_of, outside_types
 from sim.engine.case import Case, to_grid
 from sim.engine.children import Born, children_of, in_order_of_birth
-from sim.engine.draws import Draws
+from sim.engine.draws import Draws, by_slot
 from sim.engine.estate_arrays import completions
 from sim.engine.firm_numbers import draw_numbers
 from sim.engine.reckoning import Reckoning, reckoning
@@ -61,8 +61,9 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     shared = shared_arrays(plan)
     people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
     slots = lay_slots(plan, people.network)
-    draws = Draws(plan, shared, seed, people.replication[slots.owner], people.place[slots.owner], slots.node)
-    luck = draws.attempts()
+    owner = slots.luck_owner
+    draws = Draws(plan, shared, seed, people.replication[owner], people.place[owner], slots.luck_node)
+    luck = by_slot(draws.attempts(), slots)
     money = reckoning(plan, people, slots, seed)
     estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
     return [

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint
 from sim.engine.expected import expected_days
+from sim.model.money import Terms
 from sim.model.park import Regime
 from sim.money.costs import Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
 from sim.money.value import affordable, eligible, loss_per_day, outside_value, value_of_mode
@@ -67,11 +68,16 @@ def reckon(
     regime_of, mode_of = np.array(plan.network_regime), np.array(plan.network_mode)
     options = {n for found in plan.options.values() for n in found}
     is_option = np.array([n in options for n in range(len(plan.networks))])
-    length = np.array([expected_days(plan, n) if n in options else 0.0 for n in range(len(plan.networks))])
+    for network in options - plan.lengths.keys():
+        plan.lengths[network] = expected_days(plan, network)
+    length = np.array([plan.lengths.get(n, 0.0) for n in range(len(plan.networks))])
 
-    for number, mode in sorted({(plan.network_regime[n], plan.network_mode[n]) for n in np.unique(pairs.network)}):
+    # nothing is paid before the choice, nor by who comes from elsewhere
+    priced = np.array([n not in plan.options and bool(plan.facts[n]) for n in range(len(plan.networks))])
+    for number, mode in sorted({(plan.network_regime[n], plan.network_mode[n]) for n in np.flatnonzero(priced)}):
         regime = plan.model.regimes[number]
-        mine = np.flatnonzero((regime_of[pairs.network] == number) & (mode_of[pairs.network] == mode))
+        of_way = priced & (regime_of == number) & (mode_of == mode)
+        mine = np.flatnonzero(of_way[pairs.network])
         way = _Way(plan, regime, plan.names["mode"][mode], pairs.network[mine], _rows(quantities, pairs.firm[mine]))
         for item, amounts in way.costs().items():
             costs.setdefault(item, np.zeros(len(pairs.firm)))[mine] = amounts
@@ -104,20 +110,17 @@ class _Way:
         self.kinds: Sequence[dict[str, str]] = [plan.facts[n] for n in found]
         self.kind = np.searchsorted(found, networks)
         self.mode, self.money, self.quantities = mode, regime.money, quantities
-        self.terms = next((m.terms for m in regime.site_modes if m.id == mode), None)
-        self.prices = pick_prices(regime.money.prices, self.kinds, self.kind) if self.terms is not None else None
+        self.terms = next((m.terms for m in regime.site_modes if m.id == mode), Terms())
+        self.prices = pick_prices(regime.money.prices, self.kinds, self.kind)
 
     def costs(self) -> dict[str, np.ndarray]:
         """Items of the mode, with the loan and what is left to pay of a shell."""
-        if self.terms is None or self.prices is None:
-            return {}
         items = item_costs(self.quantities, self.terms, self.prices)
         loan = borrowed(items, self.terms)
         return {**items, "loan": loan, "down_payment": items["shell"] - loan * self.terms.buys}
 
     def worth(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Worth before wait and taste, -inf where not eligible or affordable; and what of it is public support."""
-        assert self.terms is not None and self.prices is not None
         own, terms, items = self.quantities, self.terms, item_costs(self.quantities, self.terms, self.prices)
         subsidies = self._subsidies(items) * (1.0 + own["discount_rate"]) ** (-days / 365.0)
         worth = value_of_mode(own, terms, self.prices, self.money, subsidies)

@@ -76,8 +76,8 @@ def _columns(plan: Blueprint, people: People, slots: Slots, prospects: Prospects
             "loss_per_day": prospects.loss_per_day,
             "outside": prospects.outside,
         },
-        slot_pays=_amounts(plan, slots, prospects, [node.pays for node in plan.nodes]),
-        slot_receives=_amounts(plan, slots, prospects, [node.receives for node in plan.nodes]),
+        slot_pays=_amounts(plan, slots, prospects, "pays"),
+        slot_receives=_amounts(plan, slots, prospects, "receives"),
     )
 
 
@@ -88,13 +88,22 @@ def _states(plan: Blueprint, quantity: str) -> np.ndarray:
     return np.array([name in stating for name in plan.names["type"]])
 
 
-def _amounts(
-    plan: Blueprint, slots: Slots, prospects: Prospects, shares: list[tuple[tuple[str, float], ...]]
-) -> np.ndarray:
+def _amounts(plan: Blueprint, slots: Slots, prospects: Prospects, kind: str) -> np.ndarray:
     """Yuan of each slot: the sum over items of the share that its node pays or receives."""
     total = np.zeros(len(slots.node))
-    for item, costs in prospects.costs.items():
-        of_node = np.array([sum(share for name, share in node if name == item) for node in shares])
-        if of_node.any():
-            total += of_node[slots.node] * costs[slots.pair]
+    for item, of_node in _shares(plan, kind).items():
+        if item in prospects.costs:
+            mine = np.flatnonzero(of_node[slots.node])
+            total[mine] += of_node[slots.node[mine]] * prospects.costs[item][slots.pair[mine]]
     return np.asarray(np.rint(total))
+
+
+def _shares(plan: Blueprint, kind: str) -> dict[str, np.ndarray]:
+    """By item, the share of it that each node pays (`pays`) or receives (`receives`)."""
+    if kind not in plan.shares:
+        found: dict[str, np.ndarray] = {}
+        for number, node in enumerate(plan.nodes):
+            for item, share in node.pays if kind == "pays" else node.receives:
+                found.setdefault(item, np.zeros(len(plan.nodes)))[number] += share
+        plan.shares[kind] = found
+    return plan.shares[kind]

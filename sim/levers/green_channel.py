@@ -29,7 +29,11 @@ class Settings(Form):
     when: Conditions = told(
         "firms that gain: attribute -> values, all must hold", "受惠企业：属性 -> 取值，须全部满足", {}
     )
-    offices: Words = told("offices or teams where it holds; none named: at all", "适用部门或团队；不写则全部", ())
+    offices: Words = told(
+        "offices, spaces, stocks or teams where it holds; none named: at all offices",
+        "适用的部门、厂房、资源或团队；不写则为全部部门",
+        (),
+    )
     places: float = told("places of priority gained", "提前的优先级数", 1.0)
 
     @field_validator("places")
@@ -44,8 +48,10 @@ NEUTRAL = Settings(places=0.0)
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Offices, teams or attributes that the park does not have."""
-    offices = [*(office.id for office in regime.offices), *(team.id for team in regime.teams)]
+    """Offices, resources or attributes that the park does not have."""
+    offices = [office.id for office in regime.offices]
+    offices += [space.id for space in regime.estate.spaces] + [stock.id for stock in regime.estate.stocks]
+    offices += [team.id for team in regime.teams]
     names = {attribute.name for kind in regime.enterprises for attribute in kind.attributes} | {"site_mode"}
     names |= {policy for policy, _ in regime.policies}
     found = [unknown("offices", "office", name, offices) for name in settings.offices if name not in offices]

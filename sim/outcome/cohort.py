@@ -88,11 +88,13 @@ def _grouped(histories: Histories, frame: Frame, chosen: np.ndarray) -> Firms:
     signed, produced = h.milestone("signed"), h.milestone("producing")
     mine = np.flatnonzero(h.enterprise & chosen)
     counted = rules.type_counted[h.firm_type] == 1
-    apart = sorted({
-        _apart(str(name))
-        for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
-        if not is_counted and not outside
-    })
+    apart = sorted(
+        {
+            _apart(str(name))
+            for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
+            if not is_counted and not outside
+        }
+    )
     names = (ALL, *frame.combinations, *(f"type:{name}" for name in apart))
     place = {name: number for number, name in enumerate(names)}
     of_type = np.array([place.get(f"type:{_apart(str(name))}", -1) for name in rules.type_names])

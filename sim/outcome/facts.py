@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT
 from sim.model.estate import QUANTITIES
-from sim.model.law import Probability
+from sim.model.law import Probability, pick
 from sim.model.money import ITEMS, Terms
 from sim.model.park import Activity, Model, Regime
 from sim.money.costs import PickedPrices, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
@@ -111,9 +111,14 @@ def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str
     costs = costs_by_firm(h, found)
     paid: list[tuple[np.ndarray, ...]] = []
     lent: list[tuple[np.ndarray, ...]] = []
-    started = (h.visit_attempt == 1) & (h.visit_pays > 0) & ~np.isnan(h.start)
+    buys = np.zeros(len(h.firm_type), dtype=bool)
+    for way in found:
+        buys[way.firms] = way.terms.buys  # a shell may be paid by the bank alone
+    started = (h.visit_attempt == 1) & ((h.visit_pays > 0) | buys[h.visit_firm]) & ~np.isnan(h.start)
     for activity, rows in _by_activity(h, model, started):
-        items = _items(tuple((p.item, p.share) for p in activity.pays), h, rows, costs)
+        if not activity.pays:
+            continue
+        items = _items(tuple((p.item, p.share) for p in activity.pays), found, h, rows, costs)
         for item, share in items.items():
             amount = h.visit_pays[rows] * share
             if item == DOWN_PAYMENT:
@@ -125,7 +130,7 @@ def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str
     accepted = np.isin(h.outcome, (ACCEPTED, PASSED_AT_LIMIT)) & (h.visit_receives > 0)
     granted: list[tuple[np.ndarray, ...]] = []
     for activity, rows in _by_activity(h, model, accepted):
-        items = _items(tuple((r.item, r.share) for r in activity.receives), h, rows, costs)
+        items = _items(tuple((r.item, r.share) for r in activity.receives), found, h, rows, costs)
         for item, share in items.items():  # a loan is paid back, any other share of a cost is a grant
             kind, item = (lent, "construction") if item == LOAN else (granted, item)
             kind.append(_dated(h, rows, h.finish, item, h.visit_receives[rows] * share))
@@ -139,15 +144,38 @@ def _by_activity(h: Histories, model: Model, chosen: np.ndarray) -> Iterator[tup
 
 
 def _items(
-    parts: tuple[tuple[str, Probability], ...], h: Histories, rows: np.ndarray, costs: Mapping[str, np.ndarray]
+    parts: tuple[tuple[str, Probability], ...],
+    found: list[Ways],
+    h: Histories,
+    rows: np.ndarray,
+    costs: Mapping[str, np.ndarray],
 ) -> dict[str, np.ndarray]:
     """Share of each item in what was paid, by row; one item has all of it."""
     if len(parts) == 1:
         return {parts[0][0]: np.ones(len(rows))}
-    shares = {name: share if isinstance(share, float) else 1.0 for name, share in parts}
-    weights = {name: share * costs[name][h.visit_firm[rows]] for name, share in shares.items()}
+    weights = {name: (_share(share, found, h) * costs[name])[h.visit_firm[rows]] for name, share in parts}
     total = sum(weights.values(), start=np.zeros(len(rows)))
     return {name: np.divide(w, total, out=np.zeros(len(rows)), where=total > 0) for name, w in weights.items()}
+
+
+def _share(share: Probability, found: list[Ways], h: Histories) -> np.ndarray:
+    """A share that may differ by attribute or site mode, of every candidate; 0 for those whom no case covers."""
+    column = np.zeros(len(h.firm_type))
+    for way in found:
+        covered = [kind for kind, facts in enumerate(way.kinds) if _covers(share, facts)]
+        mine = np.isin(way.kind, covered)
+        column[way.firms[mine]] = pick_amount(
+            share, [way.kinds[k] for k in covered], np.searchsorted(covered, way.kind[mine])
+        )
+    return column
+
+
+def _covers(share: Probability, facts: Mapping[str, str]) -> bool:
+    try:
+        pick(share, facts)
+    except KeyError:
+        return False
+    return True
 
 
 def costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:

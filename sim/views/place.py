@@ -91,7 +91,7 @@ def _harm(axes: Axes, note: Annotation, way: Way, kept: list[Bbox], taken: list[
     area = box.width * box.height
     outside = area - _shared(box, panel)
     names, others = ([_shared(box, other) for other in several] for several in (taken, kept))
-    hidden = sum(0.0 * shared for shared in names)
+    hidden = sum(2.0 * (shared > 0) + 2.0 * shared / area for shared in names)
     hidden += sum(0.5 * (shared > 0) + 5.0 * shared / area for shared in others)
     return float(hidden + (outside > 0) + 4.0 * outside / area) + 0.1 * way[1]
 

@@ -43,7 +43,7 @@ def with_teams(
 
 
 def helpings(rng: np.random.Generator, bits: int, n_nodes: int) -> dict[str, np.ndarray]:
-    """What every union of help changes; mostly, but not always, no help changes nothing."""
+    """What every union of help changes; no help changes nothing."""
     unions = 2**bits
     shape = (unions, n_nodes)
     factors = (0.0, 0.5, 1.0, 1.0, 1 / 3, 2.0)
@@ -53,7 +53,7 @@ def helpings(rng: np.random.Generator, bits: int, n_nodes: int) -> dict[str, np.
         "help_returns": rng.choice((0.0, 0.5, 1.0, 1 / 3, 1.5, 2.0), shape) if bits else np.ones(shape),
         "help_places": rng.choice((-1.0, 0.0, 1.0, 2.0), unions) if bits else np.zeros(unions),
     }
-    if bits and rng.random() < 0.8:
+    if bits:
         for name, table in tables.items():
             table[0] = 0.0 if name == "help_places" else 1.0
     return tables

@@ -23,7 +23,7 @@ from sim.outcome.estate import stocks
 from sim.outcome.histories import gather
 from tests.oracle.generate import random_case
 
-SEEDS = range(7000, 7300)
+SEEDS = range(7000, 7250)
 CROWDS = range(7300, 7305)
 STRATEGIES = ("rent", "self_build", "free_mortgage", "free_land_tools", "free_incubator")
 REPLICATIONS = range(2)

@@ -898,6 +898,24 @@ def test_R15_what_is_taken_only_after_the_first_lot_is_not_foreseen() -> None:
     assert (waits(s, "a"), s.start("a", "grow")) == ((0, 0), NEVER)
 
 
+def test_R15_what_the_first_lot_itself_takes_is_foreseen() -> None:
+    lot = {**moves_in(when={"site_mode": ["rent"]}), "id": "lot", "milestone": "producing"}
+    activities = [lot, does("dig", 8, when={"site_mode": ["build"]}), {**TENANCY, "after": ["lot", "dig"]}]
+    s = chooses(worth(0, -1e9), {"a": wants(10, 100)}, space(phase([100], construction=50)), activities)
+    assert (waits(s, "a")[0], s.produces("a")) == (40, 50)
+
+
+def test_R15_a_firm_does_not_reckon_with_the_wait_for_what_it_needs_nothing_of() -> None:
+    """Power comes at 30, and b is in line for it."""
+    estate = {"stocks": [stock("power", (30, 10))]}
+    step = moves_in(takes=[{"what": "power", "amount": "power"}], when={"site_mode": ["rent"]})
+    firms = {
+        name: wants(when, 0, quantities={"power": p}) for name, when, p in (("b", 5, 4), ("a", 10, 0), ("c", 10, 1))
+    }
+    s = chooses(worth(0, -1e9), firms, estate, [step, *ROOF[1:]])
+    assert (waits(s, "b")[0], waits(s, "a")[0], waits(s, "c")[0]) == (25, 0, 20)
+
+
 def test_R15_a_take_that_chance_leaves_out_is_foreseen_all_the_same() -> None:
     estate = {**hall([100]), "stocks": [stock("power", (30, 10))]}
     rare = does("power_up", 0, when={"site_mode": ["rent"]}, probability=0, takes=[{"what": "power", "amount": 10}])

@@ -324,7 +324,7 @@ def test_scarce_cash_moves_the_calendar_of_each_way_on_land_as_reckoned_by_hand(
 
 
 def test_each_way_on_land_pays_its_own_price_and_borrows_its_own_loan() -> None:
-    """12 mu at 90,000; .68 is 20 years of tenure. A lease converts 2 years after the first lot: not in these accounts."""
+    """12 mu at 90,000; .68 is 20 years of tenure. A lease converts 2 years after the first lot: not by then."""
     paid = {
         "self_build": (-1_080_000, 0),
         "self_build_instalments": (-1_080_000, 0),

@@ -22,6 +22,7 @@ from sim.engine.log import (
     BY_SESSION,
     BY_UNIT,
     BY_UTILITY,
+    DECLINED,
     FAILED,
     FIRM_REFUSED,
     LEFT,
@@ -103,7 +104,7 @@ class Columns:
         if len(produces):
             reached = ~np.isnan(self.milestones[:, produces[0]])
             status[reached & (status == 0)] = PRODUCING
-            status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED))] = LEFT
+            status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED))] = LEFT
         return status
 
     def _holdings(self) -> dict[str, np.ndarray]:

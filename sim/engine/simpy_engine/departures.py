@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
 from sim.engine.log import FAILED, FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WITHDRAWN
-from sim.engine.simpy_engine.holding import give_back
+from sim.engine.simpy_engine.holding import give_back, stir_whole
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -75,7 +75,7 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
     for office, _ in park.needs[activity]:
         park.stir(office.line)
     for take in park.takes[activity]:
-        park.stir(take.resource.line)
+        stir_whole(park, take.resource.line)
 
 
 def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:

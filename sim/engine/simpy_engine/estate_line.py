@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Due, Park
 
 
+Key = tuple[float, float, float, int]
+"""Priority, size where the largest comes first, ready, visit."""
+Entry = tuple[Key, "Due", list[Want]]
+"""Where in the line, who, and what it takes."""
 Hopeless = dict[tuple[int, bool], float]
 """By resource, and whether unfinished shells do: the smallest amount that did not fit."""
 
@@ -27,62 +31,94 @@ class Line:
 
     def __init__(self, resources: list[Space | Stock]) -> None:
         self.resources = resources
-        self.waiting: list[tuple[Due, list[Want]]] = []
+        self.waiting: list[Entry] = []  # in order
+        self.newcomers: list[Entry] = []
         self.stirred = False
+        self.whole = False  # more than newcomers has to be looked at
+        self.passing = all(resource.passing or resource.best_fit for resource in resources)
+        self.best_fit = any(resource.best_fit for resource in resources)
+        self.totals: dict[int, float] = {}  # what those in line want, by resource, until the line is stirred
+        self.summed = -1.0  # at which instant
         for resource in resources:
             resource.line = self
 
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can take what it needs starts, by the rule of the line."""
         self.stirred = False
-        self.waiting = [entry for entry in self.waiting if park.outcome[entry[0][0]] == OPEN]
-        self.waiting.sort(key=lambda entry: _key(park, entry))
-        if any(resource.best_fit for resource in self.resources):
-            self._serve_the_best_fit(park)
-        else:
-            self._serve_in_order(park)
+        if self.whole or not self.passing:
+            self.waiting = self._served(park, [*self.waiting, *self.newcomers])
+        else:  # nothing has become free: who could not start before cannot start now
+            self.waiting += self._served(park, self.newcomers)
+            self.waiting.sort()
+        for _, due, _ in self.newcomers:
+            if park.outcome[due[0]] == OPEN and park.t_start[due[0]] != park.t_start[due[0]]:
+                park.be_patient(due)
+        self.newcomers = []
+        self.whole = False
+        self.totals.clear()
 
-    def _serve_in_order(self, park: Park) -> None:
+    def join(self, park: Park, due: Due, wants: list[Want]) -> None:
+        """Somebody is ready and waits for the instant to settle."""
+        self.newcomers.append((self._key(park, due, wants), due, wants))
+
+    def reorder(self, park: Park) -> None:
+        """New rules may rank the same people differently."""
+        self.waiting = sorted((self._key(park, due, wants), due, wants) for _, due, wants in self.waiting)
+
+    def _key(self, park: Park, due: Due, wants: list[Want]) -> Key:
+        """R2, and where a resource goes to the largest first, the firm's quantity before who has been ready longest."""
+        visit, node, firm = due
+        column = next((want[0].order for want in wants if want[0].order >= 0), -1)
+        size = park.script.quantities[firm.index][column] if column >= 0 and firm is not None else 0.0
+        return park.rank(visit, node), -size, park.t_ready[visit], visit
+
+    def _served(self, park: Park, entries: list[Entry]) -> list[Entry]:
+        """Let those start who can, in order; the others."""
+        there = [entry for entry in entries if park.outcome[entry[0][3]] == OPEN]
+        there.sort()  # keys end with the visit, so nothing behind them is ever compared
+        return self._serve_the_best_fit(park, there) if self.best_fit else self._serve_in_order(park, there)
+
+    def _serve_in_order(self, park: Park, there: list[Entry]) -> list[Entry]:
         barred: set[int] = set()
         staying = []
         hopeless: Hopeless = {}
-        for due, wants in self.waiting:
+        for entry in there:
+            _, due, wants = entry
+            resource, amount, _, early = wants[0]
+            if resource.passing and amount >= hopeless.get((resource.index, early), inf):
+                staying.append(entry)  # the first of what it takes does not fit, and it bars nobody
+                continue
             runs = [_fit(want, park.now, hopeless) for want in wants]
             if None not in runs and not any(resource.index in barred for resource, *_ in wants):
                 take_and_start(park, due, wants, [run for run in runs if run is not None])
                 continue
             barred.update(want[0].index for want, run in zip(wants, runs) if run is None and not want[0].passing)
-            staying.append((due, wants))
-        self.waiting = staying
+            staying.append(entry)
+        return staying
 
-    def _serve_the_best_fit(self, park: Park) -> None:
+    def _serve_the_best_fit(self, park: Park, there: list[Entry]) -> list[Entry]:
         hopeless: Hopeless = {}
         while True:
             fitting = []
-            for place, (_, wants) in enumerate(self.waiting):
+            for place, (_, _, wants) in enumerate(there):
                 run = _fit(wants[0], park.now, hopeless)
                 if run is not None:
                     fitting.append((run[1] - wants[0][1], place, run))
             if not fitting:
-                return
+                return there
             _, place, run = min(fitting)
-            due, wants = self.waiting.pop(place)
+            _, due, wants = there.pop(place)
             take_and_start(park, due, wants, [run])
 
     def wanted(self, park: Park, resource: Space | Stock) -> float:
         """How much of a resource those in line want."""
-        return sum(
-            (want[1] for due, wants in self.waiting for want in wants if want[0] is resource and _open(park, due)), 0.0
-        )
-
-
-def _key(park: Park, entry: tuple[Due, list[Want]]) -> tuple[float, float, float, int]:
-    """R2, and where a resource goes to the largest first, the firm's quantity before who has been ready longest."""
-    (visit, node, firm), wants = entry
-    assert firm is not None
-    column = next((want[0].order for want in wants if want[0].order >= 0), -1)
-    size = park.script.quantities[firm.index][column] if column >= 0 else 0.0
-    return park.rank(visit, node), -size, park.t_ready[visit], visit
+        if self.stirred or self.summed != park.now or resource.index not in self.totals:
+            if self.summed != park.now:
+                self.totals.clear()
+            self.summed, now, outcome = park.now, park.now, park.outcome
+            in_line = (wants for key, _, wants in self.waiting if key[2] < now and outcome[key[3]] == OPEN)
+            self.totals[resource.index] = sum((w[1] for wants in in_line for w in wants if w[0] is resource), 0.0)
+        return self.totals[resource.index]
 
 
 def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:
@@ -94,10 +130,6 @@ def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:
     if run is None:
         hopeless[resource.index, early] = amount
     return run
-
-
-def _open(park: Park, due: Due) -> bool:
-    return park.outcome[due[0]] == OPEN
 
 
 def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> None:

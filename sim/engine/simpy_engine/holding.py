@@ -9,6 +9,7 @@ from sim.engine.simpy_engine.estate import Run, Space, Stock, Want
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
+    from sim.engine.simpy_engine.estate_line import Line
     from sim.engine.simpy_engine.park import Park
 
 
@@ -28,7 +29,7 @@ class Holding:
     def take(self) -> None:
         """Nobody else can have it now."""
         if isinstance(self.resource, Space):
-            self.resource.free[self.run[3] : self.run[3] + self.run[2]] = [False] * self.run[2]
+            self.resource.mark(self.run, free=False)
         else:
             self.resource.held += self.amount
 
@@ -36,7 +37,7 @@ class Holding:
         """From now on others can have it."""
         self.given_back = now
         if isinstance(self.resource, Space):
-            self.resource.free[self.run[3] : self.run[3] + self.run[2]] = [True] * self.run[2]
+            self.resource.mark(self.run, free=True)
         else:
             self.resource.held -= self.amount
 
@@ -57,12 +58,18 @@ def help_of(firm: Enterprise) -> int:
     return bits
 
 
+def stir_whole(park: Park, line: Line) -> None:
+    """Something is free again, or ranks have changed: everybody in line is looked at when the instant settles."""
+    line.whole = True
+    park.stir(line)
+
+
 def give_back(park: Park, firm: Enterprise, which: list[Holding]) -> None:
     """A firm gives something back; whoever waits for it is served in this instant."""
     for holding in which:
         holding.give_back(park.now)
         firm.holdings.remove(holding)
-        park.stir(holding.resource.line)
+        stir_whole(park, holding.resource.line)
         if holding.resource.help:
             firm.help = help_of(firm)
 

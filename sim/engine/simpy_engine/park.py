@@ -7,7 +7,7 @@ hence the short names here.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from math import inf
 
 from sim.engine.case import GRID, Case
@@ -19,6 +19,7 @@ from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate import Take, wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.estate_line import open_estate
+from sim.engine.simpy_engine.holding import stir_whole
 from sim.engine.simpy_engine.instant import (
     BEGINS,
     FINISHED,
@@ -49,7 +50,7 @@ class Park:
         self.book = book = Columns(case)
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
         self.resources, self.takes = open_estate(case)
-        self.foreseen: dict[int, list[Take]] = {}  # by network: what who chooses it will take (R15)
+        self.foreseen: dict[int, tuple[Take, ...]] = {}  # by network: what who chooses it will take (R15)
         self.outside: Callbacks = [self.hear_of_outside_case]
         self.now = 0.0
         self.regime = 0
@@ -92,8 +93,7 @@ class Park:
     def let_candidates_choose(self) -> None:
         """Everybody who appeared at this instant and may choose does so, seeing the same state (R15)."""
         choosing, self.choosing = self.choosing, []
-        for firm in choosing:
-            choose(self, firm)
+        choose(self, choosing)
 
     def begin_what_is_due(self) -> None:
         """Phase 2, in steps that only lead forward: pass, begin, be ready, start."""
@@ -141,16 +141,20 @@ class Park:
                 line.stirred = True
                 self.stirred.append(line)
         elif self.script.special[activity] and firm is not None and self.waits_for_estate_or_cash(visit, node, firm):
-            pass
+            return  # patience begins to count there, if it has to wait at all
         elif self.in_session(activity):
             self.start(visit, node, firm)
             return
         else:
             self.later((visit, node, firm), self.next_session(activity), STARTS)
 
-        patience = self.script.patience[visit]
-        if patience != inf and (ends := self.t_ready[visit] + patience) <= self.horizon:
-            self.env.put(Signal([self.lose_patience], (visit, node, firm)), ends, PATIENCE)
+        self.be_patient((visit, node, firm))
+
+    def be_patient(self, due: Due) -> None:
+        """It waits, until its patience ends."""
+        patience = self.script.patience[due[0]]
+        if patience != inf and (ends := self.t_ready[due[0]] + patience) <= self.horizon:
+            self.env.put(Signal([self.lose_patience], due), ends, PATIENCE)
 
     def waits_for_estate_or_cash(self, visit: int, node: int, firm: Enterprise) -> bool:
         """Ready: into the line for what it takes, or to the firm's own purse (R13, R14); False where it needs none."""
@@ -158,11 +162,11 @@ class Park:
         wanted = wants(self.takes[self.node_activity[node]], self.script.quantities[firm.index])
         if wanted:
             line = wanted[0][0].line
-            line.waiting.append((due, wanted))
+            line.join(self, due, wanted)
             self.stir(line)
             return True
         if self.must_pay(visit, firm) and firm.purse is not None:
-            firm.purse.waiting.append((due, self.script.pays[self.slot_of(visit)]))
+            firm.purse.newcomers.append((due, self.script.pays[self.slot_of(visit)]))
             self.stir(firm.purse)
             return True
         return False
@@ -239,7 +243,7 @@ class Park:
 
     def slot_of(self, visit: int) -> int:
         """The slot to which a visit belongs."""
-        return bisect_right(self.script.attempt_ptr, visit) - 1
+        return self.script.slot_of_visit[visit]
 
     def in_session(self, activity: int) -> bool:
         """May this activity start at this instant?"""
@@ -295,4 +299,5 @@ class Park:
             line.reorder(self)
             self.stir(line)
         for resource in self.resources:
-            self.stir(resource.line)
+            resource.line.reorder(self)
+            stir_whole(self, resource.line)

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 class Purse:
     """Funds of one firm: what it brought, what comes in every 30 days, receipts less payments."""
 
-    __slots__ = ("appears", "balance", "funds", "stirred", "waiting", "wakes")
+    __slots__ = ("appears", "balance", "funds", "newcomers", "stirred", "waiting", "wakes")
 
     def __init__(self, cash: float, funds: float, appears: float) -> None:
         self.balance = cash
         self.funds = funds
         self.appears = appears
         self.waiting: list[tuple[Due, float]] = []
+        self.newcomers: list[tuple[Due, float]] = []
         self.stirred = False
         self.wakes = inf
 
@@ -38,8 +39,9 @@ class Purse:
         """Phase 3: what can be paid is paid and starts; for the rest, wake when the next instalment suffices."""
         self.stirred = False
         ready = park.t_ready
-        self.waiting = [entry for entry in self.waiting if park.outcome[entry[0][0]] == OPEN]
-        self.waiting.sort(key=lambda entry: (park.rank(*entry[0][:2]), ready[entry[0][0]], entry[0][0]))
+        self.waiting = [entry for entry in (*self.waiting, *self.newcomers) if park.outcome[entry[0][0]] == OPEN]
+        if len(self.waiting) > 1:
+            self.waiting.sort(key=lambda entry: (park.rank(*entry[0][:2]), ready[entry[0][0]], entry[0][0]))
         staying = []
         for due, price in self.waiting:
             if self.has(park.now) >= price:
@@ -48,7 +50,12 @@ class Purse:
             else:
                 staying.append((due, price))
         self.waiting = staying
-        self._wake(park)
+        if staying:
+            for entry in self.newcomers:
+                if entry in staying:
+                    park.be_patient(entry[0])
+            self._wake(park)
+        self.newcomers = []
 
     def _wake(self, park: Park) -> None:
         if not self.waiting or self.funds <= 0.0:

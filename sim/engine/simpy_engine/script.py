@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,20 +29,43 @@ class Network:
     fallbacks: list[int]
 
 
+class Rules(NamedTuple):
+    """The arrays of a Case that say what its networks are."""
+
+    network_ptr: np.ndarray
+    node_activity: np.ndarray
+    node_arrival_lag: np.ndarray
+    pred_ptr: np.ndarray
+    pred_node: np.ndarray
+    pred_lag: np.ndarray
+    fallback_ptr: np.ndarray
+    fallback_network: np.ndarray
+
+
 class Networks(dict[int, Network]):
     """The networks of a Case by index, each laid out when somebody first walks it: most are never walked."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
-        self.case = case
+        self.rules = Rules(*(getattr(case, name) for name in Rules._fields))
 
     def __missing__(self, n: int) -> Network:
         """Lay out one network."""
-        self[n] = found = _network(self.case, n)
+        self[n] = found = _network(self.rules, n)
         return found
 
 
-def _network(case: Case, n: int) -> Network:
+def networks_of(case: Case) -> Networks:
+    """The networks of a Case; replications that share their rules share these too."""
+    if not _latest or _latest[0].rules.pred_node is not case.pred_node:
+        _latest[:] = [Networks(case)]
+    return _latest[0]
+
+
+_latest: list[Networks] = []  # of the last Case that was played; replications of a strategy follow each other
+
+
+def _network(case: Rules, n: int) -> Network:
     first, end = int(case.network_ptr[n]), int(case.network_ptr[n + 1])
     after: list[list[tuple[int, float]]] = [[] for _ in range(first, end)]
     missing = []
@@ -78,22 +103,42 @@ def _any_node(case: Case, flag: np.ndarray) -> np.ndarray:
     return np.bincount(network[flag == 1], minlength=len(case.network_mode)) > 0
 
 
+def _as_list(values: np.ndarray) -> Sequence[Any]:
+    return list(values.tolist())
+
+
+def _in_place(values: np.ndarray) -> Sequence[Any]:
+    """Read where it lies: of the slots of those who choose most are never looked at."""
+    return memoryview(values)  # type: ignore[arg-type]  # a NumPy array is a buffer
+
+
 class Script:
     """The rules and the luck of a Case, as lists."""
 
     def __init__(self, case: Case) -> None:
         self.horizon = float(case.horizon)
         self.node_activity: list[int] = case.node_activity.tolist()
-        self.slot_node: list[int] = case.slot_node.tolist()
+        column = _in_place if case.network_chooses.any() else _as_list
+        self.slot_node: Sequence[int] = column(case.slot_node)
         self.slot_ptr: list[int] = case.slot_ptr.tolist()
-        self.attempt_ptr: list[int] = case.attempt_ptr.tolist()
+        self.attempt_ptr: Sequence[int] = column(case.attempt_ptr)
+        attempts = np.diff(case.attempt_ptr)
+        self.slot_of_visit: Sequence[int] = column(np.repeat(np.arange(len(attempts)), attempts))
+        self.slot_applies: Sequence[int] = column(case.slot_applies)
+        self.preparation: Sequence[float] = column(case.preparation)
+        self.service: Sequence[float] = column(case.service)
+        self.u_sent_back: Sequence[float] = column(case.u_sent_back)
+        self.u_refused: Sequence[float] = column(case.u_refused)
+        self.patience: Sequence[float] = column(case.patience)
+        self.pays: Sequence[float] = column(case.slot_pays)
+        self.receives: Sequence[float] = column(case.slot_receives)
         self.priorities: list[list[float]] = case.priority.tolist()
         self._read_rules(case)
         self._read_luck(case)
         self._read_estate_and_money(case)
 
     def _read_rules(self, case: Case) -> None:
-        self.networks = Networks(case)
+        self.networks = networks_of(case)
         self.network_ptr: list[int] = case.network_ptr.tolist()
         self.at_most = case.node_at_most.tolist()
         self.refuses_at_limit = (case.node_then == THEN.index("refused")).tolist()
@@ -115,8 +160,6 @@ class Script:
         self.quantities: list[list[float]] = case.quantities.tolist()
         self.cash: list[float] = case.cash.tolist()
         self.funds: list[float] = case.funds.tolist()
-        self.pays: list[float] = case.slot_pays.tolist()
-        self.receives: list[float] = case.slot_receives.tolist()
         self.value: list[list[float]] = case.value.tolist()
         self.loss_per_day: list[float] = case.loss_per_day.tolist()
         self.outside_worth: list[float] = case.outside.tolist()
@@ -150,9 +193,3 @@ class Script:
         self.appears = case.appears.tolist()
         self.outside = case.type_outside[case.type].tolist()
         self.start_network = case.network.tolist()
-        self.slot_applies = case.slot_applies.tolist()
-        self.preparation = case.preparation.tolist()
-        self.service = case.service.tolist()
-        self.u_sent_back = case.u_sent_back.tolist()
-        self.u_refused = case.u_refused.tolist()
-        self.patience = case.patience.tolist()

@@ -11,6 +11,7 @@ import numpy as np
 from sim.engine.case import Case
 from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
+from sim.engine.simpy_engine.holding import stir_whole
 from sim.engine.simpy_engine.instant import HAPPENING, Callbacks, Signal
 from sim.engine.simpy_engine.office import Line, Office
 
@@ -32,7 +33,8 @@ class Gate:
 
     def __init__(self, case: Case, park: Park) -> None:
         self.park = park
-        self.order: list[int] = np.argsort(case.appears, kind="stable").tolist()
+        self.order: list[int] = np.argsort(np.where(case.parent < 0, case.appears, np.inf), kind="stable").tolist()
+        self.order = self.order[: int((case.parent < 0).sum())]  # who is brought comes when it is brought
         self.next = 0
         self.hear: Callbacks = [self.open]
         self.await_next()
@@ -90,7 +92,7 @@ def _estate_changes(park: Park) -> None:
 
 
 def _something_new(park: Park, line: EstateLine, _: Signal) -> None:
-    park.stir(line)
+    stir_whole(park, line)
 
 
 def _regimes(case: Case, park: Park) -> None:
