@@ -12,42 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.engine.attributes import asked_for, combinations, possible_values
-from sim.engine.case import OUT, THEN, on_grid
+from sim.engine.case import OUT, on_grid
 from sim.engine.midway import begun
+from sim.engine.nodes import QUANTITIES, Node, applies, fill_node
 from sim.luck.philox import name_hash
-from sim.model.law import Distribution, pick
-from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
-from sim.model.people import Team
+from sim.model.law import Distribution
+from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
-QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
-
-
-Effects = tuple[float, float, float]
-"""Factors on preparation, correction and the chance of being sent back."""
-
-
-@dataclass
-class Node:
-    """One activity of one network, in the making."""
-
-    activity: int = -1
-    arrival_lag: float = 0.0
-    at_most: int = 1
-    then: int = 0
-    refused_to: int = OUT
-    preds: list[tuple[int, float]] = field(default_factory=list)
-    p_sent_back: list[float] = field(default_factory=list)  # per regime, as the next two
-    p_refused: list[float] = field(default_factory=list)
-    priority: list[float] = field(default_factory=list)
-    p_happens: float = 1.0
-    laws: tuple[int, int, int, int, int] = (-1, -1, -1, -1, -1)  # duration, later, preparation, correction, patience
-    hashes: tuple[int, ...] = (0,) * len(QUANTITIES)
-    pays: tuple[tuple[str, float], ...] = ()  # (item, share)
-    receives: tuple[tuple[str, float], ...] = ()
-    decides: bool = False
-    helped: tuple[Effects, ...] = ()  # by union of help bits; empty: none
 
 
 @dataclass
@@ -162,11 +135,6 @@ def resource_names(model: Model) -> list[str]:
     return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks} | teams)
 
 
-def applies(when: When, facts: dict[str, str]) -> bool:
-    """Do all conditions hold for a firm with these attributes, policies and site mode?"""
-    return all(facts.get(name) in values for name, values in when)
-
-
 def _before_the_choice(regime: Regime) -> frozenset[str]:
     """Activities that decide, and all that come before them; none where firms choose as they appear."""
     before = {a.id: [p.activity for p in a.after] for a in regime.activities}
@@ -209,7 +177,7 @@ def _network(
         if activity.refused is not None and activity.refused.then != "out":
             refused_to = _network(plan, kind, number, attributes, activity.refused.then)
             reached += [refused_to, *plan.fallbacks[refused_to]]
-        _set_node(plan, place[activity.id], activity, kind, facts, number)
+        fill_node(plan, place[activity.id], activity, kind, facts, number)
         node = plan.nodes[place[activity.id]]
         node.preds, node.arrival_lag, node.refused_to = before, lag, refused_to
         if not before:
@@ -267,61 +235,6 @@ def _predecessors(
     found = [(place[name], on_grid(lag)) for name, lag in longest.items() if name in place]
     roots = [lag for name, lag in longest.items() if name not in place and not everything[name].after]
     return sorted(found), on_grid(max(roots, default=0.0))
-
-
-def _set_node(
-    plan: Blueprint, node: int, activity: Activity, kind: EnterpriseType, facts: dict[str, str], number: int
-) -> None:
-    this, back = plan.nodes[node], activity.sent_back
-    this.activity = plan.names["activity"].index(activity.id)
-    this.at_most = back.at_most if back else 1
-    this.then = THEN.index(back.then) if back else 0
-    this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
-    for r, regime in enumerate(plan.model.regimes):
-        rule = next((a for a in regime.activities if a.id == activity.id), activity)
-        this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
-        this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
-        this.priority[r] = _priority(regime, kind, activity, facts)
-
-    first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
-    later = back.duration if back and back.duration is not None else activity.duration
-    this.laws = (
-        first,
-        plan.law(pick(later, facts)),  # type: ignore[arg-type]
-        plan.law(pick(activity.preparation, facts)),  # type: ignore[arg-type]
-        plan.law(pick(back.correction, facts)) if back else -1,  # type: ignore[arg-type]
-        plan.law(pick(activity.gives_up_after, facts)),  # type: ignore[arg-type]
-    )
-    this.pays = tuple((p.item, float(pick(p.share, facts))) for p in activity.pays)  # type: ignore[arg-type]
-    this.receives = tuple((r.item, float(pick(r.share, facts))) for r in activity.receives)  # type: ignore[arg-type]
-    this.decides = activity.decides
-    this.helped = effects(plan.model.regimes[number].teams, activity.id)
-    quantity = activity.luck or activity.id
-    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
-
-
-def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
-    """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
-    helping = [
-        (t.preparation, t.correction, t.returns) if not t.activities or activity in t.activities else (1.0, 1.0, 1.0)
-        for t in teams
-    ]
-    found = []
-    for bits in range(1 << len(teams)):
-        mine = [one for bit, one in enumerate(helping) if bits >> bit & 1]
-        found.append(tuple(min([1.0, *(one[what] for one in mine)]) for what in range(3)))
-    return tuple(found)  # type: ignore[arg-type]
-
-
-def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
-    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
-    offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
-    gained = [
-        rule.places
-        for rule in regime.priority_rules
-        if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
-    ]
-    return own - sum(gained)
 
 
 def _outside_network(plan: Blueprint, office: Office, name: str) -> int:

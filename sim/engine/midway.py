@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from sim.luck.residual import left
 
 if TYPE_CHECKING:
-    from sim.engine.blueprint import Blueprint, Node
+    from sim.engine.blueprint import Blueprint
+    from sim.engine.nodes import Node
     from sim.model.park import EnterpriseType
 
 _left = lru_cache(maxsize=4096)(left)

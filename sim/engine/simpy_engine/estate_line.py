@@ -85,8 +85,8 @@ class Line:
         for entry in there:
             _, due, wants = entry
             resource, amount, _, early = wants[0]
-            if resource.passing and amount >= hopeless.get((resource.index, early), inf):
-                staying.append(entry)  # the first of what it takes does not fit, and it bars nobody
+            if len(wants) == 1 and resource.passing and amount >= hopeless.get((resource.index, early), inf):
+                staying.append(entry)  # all that it takes does not fit, and it bars nobody
                 continue
             runs = [_fit(want, park.now, hopeless) for want in wants]
             if None not in runs and not any(resource.index in barred for resource, *_ in wants):

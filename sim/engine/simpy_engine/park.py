@@ -261,6 +261,10 @@ class Park:
             line.stirred = True
             self.stirred.append(line)
 
+    def admit(self, candidate: int) -> None:
+        """An enterprise comes through the gate."""
+        Enterprise(candidate, self.script.start_network[candidate], self)
+
     def admit_outside_case(self, candidate: int, node: int) -> None:
         """A single visit of a firm from elsewhere; those of the day-one line have been ready since before day 0."""
         visit = self.script.attempt_ptr[self.script.slot_ptr[candidate]]
@@ -274,22 +278,6 @@ class Park:
             self.starting.append((news.visit, news.node, None))
         else:
             verdict(self, news.visit, news.node, None)
-
-    def tell_children(self, parent: Enterprise, milestone: int) -> None:
-        """A parent has reached a milestone: those whom it brings will appear (R17)."""
-        script = self.script
-        for child in script.children.get(parent.index, ()):
-            chance = script.p_trigger[self.regime][script.type_of[child]]
-            at = self.now + script.trigger_delay[child]
-            if script.trigger[child] == milestone and script.u_trigger[child] < chance and at <= self.horizon:
-                self.env.put(Signal([self.bring], (parent, child)), at, HAPPENING)
-
-    def bring(self, signal: Signal) -> None:
-        """A child appears, if its parent is still there."""
-        parent, child = signal.about
-        if not parent.gone:
-            self.script.appears[child] = self.book.t_appears[child] = self.now
-            Enterprise(child, self.script.start_network[child], self)
 
     def new_rules(self, regime: int) -> None:
         """New rules from this instant on; people already waiting may be ranked anew."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID
+from sim.engine.simpy_engine.followers import tell_children
 from sim.engine.simpy_engine.holding import give_back_at_finish, give_back_at_milestone
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _settle_up(park: Park, visit: int, milestone: int, firm: Enterprise) -> None
     """An accepted finish: a milestone is reached, what was held until then is given back, money comes in (R13, R14)."""
     first = milestone >= 0 and park.book.reach(firm.index, milestone, park.now)
     if first and firm.index in park.script.children:
-        park.tell_children(firm, milestone)
+        tell_children(park, firm, milestone)
     if firm.holdings:
         if first:
             give_back_at_milestone(park, firm, milestone)
