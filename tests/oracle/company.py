@@ -50,7 +50,7 @@ def helpings(rng: np.random.Generator, bits: int, n_nodes: int) -> dict[str, np.
     tables = {
         "help_preparation": rng.choice(factors, shape) if bits else np.ones(shape),
         "help_correction": rng.choice(factors, shape) if bits else np.ones(shape),
-        "help_returns": rng.choice((0.0, 0.5, 1.0, 1 / 3, 1.5, 2.0, 2.0, 3.0), shape) if bits else np.ones(shape),
+        "help_returns": rng.choice((0.0, 0.0, 0.5, 1 / 3, 1.5, 2.0, 2.0, 3.0), shape) if bits else np.ones(shape),
         "help_places": rng.choice((-1.0, 0.0, 1.0, 2.0), unions) if bits else np.zeros(unions),
     }
     if bits:

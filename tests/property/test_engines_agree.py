@@ -17,6 +17,7 @@ from sim.engine.check import check
 from sim.engine.simpy_engine import play as play_with_simpy
 from tests.oracle.generate import random_case
 from tests.oracle.interpreter import play as play_by_the_book
+from tests.property.tampering import leaving
 
 BLOCKS = [range(first, first + 50) for first in range(0, 300, 50)]
 CROWDS = range(1000, 1012)
@@ -181,6 +182,24 @@ def test_the_reader_of_logs_finds_nothing_wrong_with_the_interpreter_in_crowds()
     for seed in CROWDS:
         case = random_case(seed, candidates=80, horizon=40)
         assert check(case, play_by_the_book(case)) == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize("seeds", PEOPLE, ids=str)
+def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_teams_children_and_work_before_a_choice(seeds):
+    found = {seed: check(case, play_with_simpy(case)) for seed in seeds for case in [random_case(seed, people=True)]}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+def test_the_reader_of_logs_finds_nothing_wrong_where_people_leave_their_teams():
+    cases = {seed: leaving(random_case(seed, estate=True, people=True)) for seed in range(8000, 8200)}
+    found = {seed: check(case, play_with_simpy(case)) for seed, case in cases.items()}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+def test_two_engines_write_the_same_log_where_people_leave_their_teams():
+    cases = {seed: leaving(random_case(seed, estate=True, people=True)) for seed in range(8000, 8200)}
+    agrees = {seed: play_with_simpy(case).tobytes() == play_by_the_book(case).tobytes() for seed, case in cases.items()}
+    assert [seed for seed, same in agrees.items() if not same] == []
 
 
 def test_the_same_seed_gives_the_same_case_and_the_same_log():
