@@ -25,6 +25,10 @@ ESTATES = [range(first, first + 50) for first in range(3000, 3500, 50)]
 PEOPLE = [range(first, first + 50) for first in range(6000, 6500, 50)]
 
 
+def cases_with_people_leaving() -> dict[int, Case]:
+    return {seed: leaving(random_case(seed, estate=True, people=True)) for seed in range(8000, 8200)}
+
+
 def disagreements(seeds: Iterable[int], **knobs: object) -> list[int]:
     cases = ((seed, random_case(seed, **knobs)) for seed in seeds)
     return [seed for seed, case in cases if play_with_simpy(case).tobytes() != play_by_the_book(case).tobytes()]
@@ -144,6 +148,7 @@ def test_everything_that_the_rules_tell_of_happens_in_these_cases():
     cases = [random_case(seed) for seeds in BLOCKS for seed in seeds]
     cases += [random_case(seed, estate=True) for seeds in ESTATES for seed in seeds]
     cases += [random_case(seed, people=True) for seeds in PEOPLE for seed in seeds]
+    cases += cases_with_people_leaving().values()
     seen = sum((happened(case, play_by_the_book(case)) for case in cases), Counter())
     assert {what: seen[what] for what in EVERYTHING if seen[what] < 20} == {}
 
@@ -191,13 +196,13 @@ def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_teams_children_a
 
 
 def test_the_reader_of_logs_finds_nothing_wrong_where_people_leave_their_teams():
-    cases = {seed: leaving(random_case(seed, estate=True, people=True)) for seed in range(8000, 8200)}
+    cases = cases_with_people_leaving()
     found = {seed: check(case, play_with_simpy(case)) for seed, case in cases.items()}
     assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
 
 
 def test_two_engines_write_the_same_log_where_people_leave_their_teams():
-    cases = {seed: leaving(random_case(seed, estate=True, people=True)) for seed in range(8000, 8200)}
+    cases = cases_with_people_leaving()
     agrees = {seed: play_with_simpy(case).tobytes() == play_by_the_book(case).tobytes() for seed, case in cases.items()}
     assert [seed for seed, same in agrees.items() if not same] == []
 

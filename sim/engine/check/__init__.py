@@ -101,8 +101,8 @@ def read_shape(case: Case, log: Log) -> str:
     for name, size in sizes.items():
         if ((getattr(log, name) < -1) | (getattr(log, name) >= size)).any():
             return f"Log: {name} names what does not exist"
-    if np.isnan(log.t_appears).any():
-        return "Log: t_appears is no time"
+    if np.isnan(log.t_appears).any() or np.isinf(log.t_end).any():
+        return "Log: t_appears is NaN or t_end is inf"
     of_holdings = log.holding_slot, log.holding_resource, log.holding_unit
     held = list(zip(*(column.tolist() for column in of_holdings), strict=True))
     if any(min(slot, resource) < 0 for slot, resource, _ in held):

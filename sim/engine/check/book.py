@@ -14,6 +14,7 @@ from math import isnan
 
 import numpy as np
 
+from sim.engine.check.children import comes_late
 from sim.engine.check.reader import Reader
 from sim.engine.log import GAVE_UP
 
@@ -111,7 +112,7 @@ class Book:
         stirred = r.swift.get(t, {}).keys() | r.quit.get(t, {}).keys()  # theirs may have come or gone between servings
         of = {int(r.firm[i]) for i in (*ready, *left)}
         once = not gave_up and not any(log.t_finish[i] == t for i in started)
-        once, free = once and not any(f in stirred or r.late(f, t) for f in of), self.free(t)
+        once, free = once and not any(f in stirred or comes_late(r, f, t) for f in of), self.free(t)
         if once:  # one serving: it must have started exactly these
             self.compare(t, self.serve(t, free), started, free)
         for i in started:

@@ -12,6 +12,7 @@ from math import floor, inf
 import numpy as np
 
 from sim.engine.case import FUNDS_EVERY
+from sim.engine.check.children import comes_late
 from sim.engine.check.reader import DONE, Reader
 from sim.engine.check.serving import tellings
 from sim.engine.log import GAVE_UP
@@ -58,7 +59,7 @@ class Purse:
         """R2, R14: who pays at this instant."""
         r, log = self.r, self.r.log
         swift, quits, refused = (self.f in each.get(t, {}) for each in (r.swift, r.quit, r.refused))
-        others, late = r.swift[t][self.f] if swift else [], r.late(self.f, t)
+        others, late = r.swift[t][self.f] if swift else [], comes_late(r, self.f, t)
         dropped = refused or r.chooses(self.f, t)
         changes = [("gets", i) for i in self.gets if log.t_start[i] == log.t_finish[i] == t]
         changes += [("comes", i) for i in line if log.t_begin[i] == log.t_ready[i] == t and (late or {*others} - {i})]

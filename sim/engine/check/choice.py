@@ -15,6 +15,7 @@ from math import inf, nan
 import numpy as np
 
 from sim.engine.case import OUT, UNTIL_FINISH
+from sim.engine.check.children import at_first
 from sim.engine.check.estate import UNIT, Stand
 from sim.engine.check.reader import DONE, Reader
 
@@ -93,7 +94,7 @@ def read_waits(r: Reader) -> None:
 def certain(r: Reader, f: int, t: float) -> bool:
     """R15: whether a candidate chose in the first phase 2 of the instant, or nothing changed at it."""
     log, rows = r.log, deciding(r, f)
-    if r.at_first(f, t) if rows is None else (log.t_start[[i for i in rows if log.t_finish[i] == t]] < t).any():
+    if at_first(r, f, t) if rows is None else (log.t_start[[i for i in rows if log.t_finish[i] == t]] < t).any():
         return True
     waited = r.takes & (log.t_ready < t) & ((log.t_start == t) | (r.left == t))
     return not (waited.any() or (log.holding_from == t).any() or (log.holding_to == t).any())

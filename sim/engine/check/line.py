@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.engine.case import UNTIL_FINISH
+from sim.engine.check.children import comes_late
 from sim.engine.check.estate import Stand
 from sim.engine.check.reader import DONE, Array, Reader
 from sim.engine.check.serving import Line, Served, tellings
@@ -81,7 +82,7 @@ class Instant:
         """R1, R7: whether a row was surely there at the first serving."""
         log, f = self.r.log, int(self.r.firm[i])
         others = [j for j in self.swift.get(f, ()) if j != i]
-        late = self.r.late(f, self.t)
+        late = comes_late(self.r, f, self.t)
         if log.t_begin[i] == log.t_ready[i] == self.t and (late or (others and not self.due_before(i))):
             self.line.discard(i)
             self.changes[("come", i)] = Change(comes=[i])
@@ -105,7 +106,7 @@ class Instant:
         f, until, new = int(self.r.firm[i]), int(c.take_until[self.r.take[h]]), bool(log.holding_from[h] == self.t)
         finish = until == UNTIL_FINISH and log.t_finish[i] == self.t
         by = self.r.reached_by(f, until, self.t)
-        stirred = f in self.swift or self.r.late(f, self.t)
+        stirred = f in self.swift or comes_late(self.r, f, self.t)
         known = bool(by) and (not stirred or (log.t_start[by] < self.t).any())
         if not new and (finish or known or not (by or stirred or f in self.quit)):
             self.held[h] = False

@@ -90,21 +90,9 @@ class Reader:
         """R2, R16: the priority of a row in a regime, less the places that its help gains."""
         return float(self.case.priority[regime, self.node[i]] - self.case.help_places[max(self.log.help[i], 0)])
 
-    # what comes before what
     def chooses(self, f: int, t: float) -> bool:
         """R15: whether a candidate chooses or declines at this instant."""
         return f in self.chosen and self.chosen[f][0] == t
-
-    def at_first(self, f: int, t: float) -> bool:
-        """R17: whether a candidate appeared before this instant, or in its first phase 1."""
-        c, log, parent = self.case, self.log, int(self.case.parent[f])
-        if parent < 0 or log.t_appears[f] < t or c.trigger_delay[f] > 0:
-            return True
-        return bool((log.t_start[self.reached_by(parent, int(c.trigger[f]), t)] < t).any())
-
-    def late(self, f: int, t: float) -> bool:
-        """R17: whether a candidate may have appeared after a serving of this instant."""
-        return bool(self.swift.get(t)) and not self.at_first(f, t)
 
     # what is taken
     def wants(self, f: int, activity: int) -> dict[int, int]:
