@@ -116,6 +116,12 @@ def _rows(phase: Phase) -> list[tuple[float, ...]]:
     return [building.units for building in buildings for _ in range(building.count)]
 
 
+def unit_bonds(model: Model, names: list[str]) -> np.ndarray:
+    """Which units the bond pays for, bool [units]."""
+    flags = [phase.bond for name in names for phase in phases_of(model, name) for _ in _areas(phase)]
+    return np.array(flags, dtype=bool)
+
+
 def _areas(phase: Phase) -> list[float]:
     return [area for row in _rows(phase) for area in row]
 

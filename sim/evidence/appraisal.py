@@ -91,7 +91,7 @@ def appraise(kpis: pd.DataFrame, baseline: str, level: float = LEVEL) -> pd.Data
         if (strategy, PARK, "public_cost") not in wide.columns:
             continue
         cost = _difference(wide, strategy, baseline, (PARK, "public_cost"))
-        share = float(np.nanmean(wide[strategy, PARK, "but_for"].to_numpy(dtype=np.float64)))
+        share = _mean(wide[strategy, PARK, "but_for"].to_numpy(dtype=np.float64))
         for buys, cell in BUYS.items():
             effect = _difference(wide, strategy, baseline, cell)
             gross = fieller(cost, effect, level)
@@ -100,8 +100,8 @@ def appraise(kpis: pd.DataFrame, baseline: str, level: float = LEVEL) -> pd.Data
                     "strategy": strategy,
                     "baseline": baseline,
                     "buys": buys,
-                    "effect": float(np.nanmean(effect)),
-                    "cost": float(np.nanmean(cost)),
+                    "effect": _mean(effect),
+                    "cost": _mean(cost),
                     "gross": gross.value,
                     "low": gross.low,
                     "high": gross.high,
@@ -111,6 +111,12 @@ def appraise(kpis: pd.DataFrame, baseline: str, level: float = LEVEL) -> pd.Data
             )
     columns = ("strategy", "baseline", "buys", "effect", "cost", "gross", "low", "high", "net", "but_for")
     return pd.DataFrame(rows, columns=list(columns))
+
+
+def _mean(values: np.ndarray) -> float:
+    """Over the replications in which it is defined; NaN where it is in none."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def _wide(kpis: pd.DataFrame) -> pd.DataFrame:

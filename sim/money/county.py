@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.model.money import County, Money
 from sim.money.entries import Entries, Lump, Stream, entries
-from sim.money.facts import Facts, carried_on
+from sim.money.facts import Facts, carried_on, only
 from sim.money.flows import of_item, tally
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
 
@@ -60,6 +60,7 @@ class FiscalAccount:
     land: np.ndarray  # price paid
     land_preparation: np.ndarray
     land_set_asides: np.ndarray
+    rent: np.ndarray  # of buildings that no bond paid for, net of relief, with fees and sales
     subsidies: np.ndarray
     service_staff: np.ndarray
     fees: np.ndarray
@@ -98,8 +99,8 @@ def bond_account(facts: Facts, money: Money, frame: Frame) -> BondAccount:
     )
 
 
-def fiscal_account(facts: Facts, money: Money, frame: Frame) -> FiscalAccount:
-    """What the treasury gains and spends, by year.
+def fiscal_account(facts: Facts, money: Money, frame: Frame, off_bond: np.ndarray | None = None) -> FiscalAccount:
+    """What the treasury gains and spends, by year; `off_bond` are firms in buildings that no bond paid for, bool [F].
 
     Parameters are those of `bond_account`. Staff is paid until `attract_until`, else to the horizon, and grants come
     to the horizon; a fee is paid for each signing. Land is prepared as it is paid for, in proportion.
@@ -116,12 +117,20 @@ def fiscal_account(facts: Facts, money: Money, frame: Frame) -> FiscalAccount:
         land=land,
         land_preparation=_on_days(_preparation(facts, county), facts, frame),
         land_set_asides=-county.land_set_asides * land,
+        rent=_rent_off_bond(facts, money, frame, off_bond),
         subsidies=subsidies,
         service_staff=_steady(-county.service_staff, county.attract_until, facts.last_day, frame),
         fees=_on_days(signing_fee, facts, frame),
         grants=_steady(county.grants, None, facts.last_day, frame),
         simulated=simulated_years(facts.last_day, frame),
     )
+
+
+def _rent_off_bond(facts: Facts, money: Money, frame: Frame, firms: np.ndarray | None) -> np.ndarray:
+    """Rent net of relief, property fees and sales of buildings outside the bond, yuan [replications, years]."""
+    if firms is None or not firms.any():
+        return np.zeros((frame.replications, frame.years))
+    return np.asarray(sum(_received(only(facts, firms), money, frame, ("rent", "relief", "property_fee", "shell"))))
 
 
 def steady_occupancy(churn: float, reletting_days: float) -> float:

@@ -112,6 +112,20 @@ def wound_up(facts: Facts) -> Facts:
     return replace(facts, left=np.where(facts.left <= facts.last_day, facts.left, facts.last_day))
 
 
+def only(facts: Facts, firms: np.ndarray) -> Facts:
+    """The same facts, but rent, fees and shells bought of these firms alone (bool [F]); nothing else is touched.
+
+    For an account that only some buildings belong to.
+    """
+    shells = facts.payments.item == ITEMS.index("shell")
+    return replace(
+        facts,
+        rent=np.where(firms, facts.rent, 0.0),
+        property_fee=np.where(firms, facts.property_fee, 0.0),
+        payments=facts.payments.where(~shells | firms[facts.payments.firm]),
+    )
+
+
 def carried_on(facts: Facts, last_day: float) -> Facts:
     """The same facts with accounts up to a later day: who is there stays on the terms it has, nobody comes or leaves.
 

@@ -10,15 +10,18 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.engine.estate_arrays import unit_bonds
 from sim.model.park import Model
 from sim.money.bond import Cover, Service, cover, debt_service
 from sim.money.county import BondAccount, FiscalAccount, Frame, bond_account, fiscal_account
-from sim.money.facts import Facts, wound_up
+from sim.money.facts import Facts, only, wound_up
 from sim.money.flows import Flows, firm_flows
 from sim.money.present_value import lowest, payback_month, present_value
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
-from sim.outcome.facts import Ways, facts_of, quantity, ways
+from sim.outcome.facts import Ways, facts_of, first_units, quantity, ways
 from sim.outcome.histories import Histories
+
+SUITED = "build_to_suit"  # the chain of activities in which the platform company builds for one firm
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ class Books:
         if bond is None:
             return None
         frame = self._frame(bond.years, np.maximum(self.histories.bond_issued, 0.0))
-        account = bond_account(self.facts, self.model.regimes[0].money, frame)
+        account = bond_account(only(self.facts, self.on_bond), self.model.regimes[0].money, frame)
         raised = bond.amount * self.histories.bond_raised
         service = debt_service(raised, bond.rate, bond.years, bond.repayment, np.maximum(account.sales, 0.0))
         return account, service, cover(account.income, service)
@@ -73,13 +76,32 @@ class Books:
     def fiscal(self) -> FiscalAccount:
         """What the treasury gains and spends, by year from day 0 to the end of the horizon's last whole year."""
         years = max(int(self.facts.last_day // DAYS_A_YEAR), 1)
-        return fiscal_account(self.facts, self.model.regimes[0].money, self._frame(years, 0.0))
+        return fiscal_account(self.facts, self.model.regimes[0].money, self._frame(years, 0.0), ~self.on_bond)
 
     @property
     def built(self) -> np.ndarray:
         """What the park's buildings decided by the horizon cost, overruns included, yuan [replications]."""
         there = self.histories.rules.unit_decided <= float(self.histories.rules.horizon)
-        return np.asarray(self.histories.unit_cost[:, there].sum(axis=1))
+        phases = np.asarray(self.histories.unit_cost[:, there].sum(axis=1))
+        return phases + np.bincount(self.replication, self.built_to_suit, len(phases))
+
+    @cached_property
+    def built_to_suit(self) -> np.ndarray:
+        """What the platform company spent on a building for one firm, yuan [firms]: the shell price on its floor."""
+        cost = np.zeros(self.facts.firms)
+        handed_over = ~np.isnan(self.facts.handed_over)
+        for way in self.found:
+            mode = next((m for m in way.regime.site_modes if m.id == way.mode), None)
+            if mode is not None and (mode.chain or mode.id) == SUITED:
+                floor = quantity(self.histories, "floor_area")[way.firms]
+                cost[way.firms] = way.prices.shell * floor * handed_over[way.firms]
+        return cost
+
+    @cached_property
+    def on_bond(self) -> np.ndarray:
+        """Firms in units that the bond paid for, bool [firms]."""
+        bonds = np.append(unit_bonds(self.model, self.histories.rules.resource_names.tolist()), False)
+        return np.asarray(bonds[first_units(self.histories)[0]])
 
     def _frame(self, years: int, first_day: float | np.ndarray) -> Frame:
         return Frame(self.replication, len(self.histories.replications), years, first_day)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.case import RESOURCES
-from sim.engine.log import BY_LAND, BY_UNIT, BY_UTILITY, OPEN
+from sim.engine.log import BY_LAND, BY_UNIT, BY_UTILITY, GAVE_UP, OPEN
 from sim.outcome.histories import Histories
 
 ESTATE_KPIS: dict[str, tuple[str, int]] = {
@@ -27,8 +27,8 @@ def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]
 
     `occupancy` is held over ready, integrated from day 0 to the horizon (a shell counts from its completion on, as
     held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of steps
-    that take something of it, ready by horizon - limit and not broken off; who still waits after `limit` days counts
-    the limit.
+    that take something of it, ready by horizon - limit; who gave up counts the days it waited, who still waits after
+    `limit` days the limit.
     """
     found: dict[tuple[str, str], np.ndarray] = {}
     for number in np.flatnonzero(h.rules.resource_kind != RESOURCES.index("team")).tolist():
@@ -84,8 +84,10 @@ def waits_for(h: Histories, number: int, limit: float) -> dict[str, np.ndarray]:
     replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[rows]])
     start, ready = h.start[rows], h.ready[rows]
     waiting = np.isnan(start) & (h.outcome[rows] == OPEN)
-    counted = (ready <= horizon - limit) & (waiting | ~np.isnan(start))
-    wait = np.minimum(np.where(np.isnan(start), horizon, start) - ready, limit)
+    gave_up = h.outcome[rows] == GAVE_UP
+    counted = (ready <= horizon - limit) & (waiting | gave_up | ~np.isnan(start))
+    end = np.where(gave_up, h.firm_end[h.visit_firm[rows]], horizon)
+    wait = np.minimum(np.where(np.isnan(start), end, start) - ready, limit)
     total = np.bincount(replication[counted], wait[counted], count)
     visits = np.bincount(replication[counted], minlength=count)
     mean = np.divide(total, visits, out=np.full(count, np.nan), where=visits > 0)

@@ -76,9 +76,10 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
     """Facts of every candidate of a block; who never signed has no dates."""
     signed = h.milestone("signed")
     gone = np.isnan(signed)
-    numbers = ("floor_area", "land_area", "planned_output", "output_share", "margin", "tax_share", "jobs")
+    numbers = ("land_area", "planned_output", "output_share", "margin", "tax_share", "jobs")
     columns: dict[str, Any] = {name: quantity(h, name) for name in numbers}
     columns |= _terms(h, found) | _money_that_moved(h, model, found)
+    columns["floor_area"] = let_area(h)
 
     def dated(days: np.ndarray) -> np.ndarray:
         return np.where(gone, np.nan, days)
@@ -93,6 +94,26 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
         resumed=dated(h.milestone("graduated")),
         **columns,
     )
+
+
+def let_area(h: Histories) -> np.ndarray:
+    """Floor that a firm pays rent and fees for, m²: the whole units it took first, else the floor it needs."""
+    unit, area = first_units(h)
+    return np.where(unit >= 0, area, quantity(h, "floor_area"))
+
+
+def first_units(h: Histories) -> tuple[np.ndarray, np.ndarray]:
+    """Of each candidate the first unit that it took and the area of all units taken then; -1 and 0 where none."""
+    unit, area = np.full(len(h.firm_type), -1), np.zeros(len(h.firm_type))
+    rows = np.flatnonzero(h.holding_unit >= 0)
+    rows = rows[np.lexsort((h.holding_unit[rows], h.holding_from[rows], h.holding_firm[rows]))]
+    firm, first = np.unique(h.holding_firm[rows], return_index=True)
+    unit[firm] = h.holding_unit[rows][first]
+    begun = np.full(len(h.firm_type), np.nan)
+    begun[firm] = h.holding_from[rows][first]
+    same = rows[h.holding_from[rows] == begun[h.holding_firm[rows]]]
+    np.add.at(area, h.holding_firm[same], h.holding_amount[same])
+    return unit, area
 
 
 def _terms(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:

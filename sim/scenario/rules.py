@@ -66,7 +66,11 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
     found = [place(root, _by_index(root, loc), code, values) for loc, code, values in first]
     known = {(loc, code) for loc, code, _ in first}
     for strategy, model in under.items() if not first else ():
-        for loc, code, values in [*_problems(model, all_rules), *rules_park.some_mode_offered(model)]:
+        for loc, code, values in [
+            *_problems(model, all_rules),
+            *rules_park.some_mode_offered(model),
+            *rules_park.terms_hang_together(model),
+        ]:
             if (loc, code) not in known:
                 found.append(place(root, ("strategies", strategy), code, values, key=True))
     if all_rules and not found:

@@ -94,6 +94,21 @@ def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Proble
         yield ("activities", goals[0][0].id, "when"), "producing_unreachable", {"got": names}
 
 
+def terms_hang_together(model: Model) -> Iterator[Problem]:
+    """Loans are paid back over some time, and rent is waived while there is a lease, whatever levers make of terms."""
+    for regime in model.regimes:
+        for mode in regime.site_modes:
+            terms, months = mode.terms, sum(part.months for part in mode.terms.relief)
+            if terms.loan > 0 and terms.loan_years * 12 < 1:
+                yield ("site_modes", mode.id, "terms"), "loan_without_years", {"got": terms.loan}
+            if months > terms.lease_years * 12 > 0:
+                yield (
+                    ("site_modes", mode.id, "terms"),
+                    "relief_beyond_lease",
+                    {"got": months, "lease": terms.lease_years * 12},
+                )
+
+
 def never_producing(model: Model) -> Iterator[Problem]:
     """Types of enterprise to which no activity that carries `producing` applies.
 
