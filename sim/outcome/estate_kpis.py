@@ -26,7 +26,7 @@ def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]
     """(group, kpi) -> one value a replication.
 
     `occupancy` is held over ready, integrated from day 0 to the horizon (a shell counts from its completion on, as
-    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of steps
+    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of counted firms at steps
     that take something of it, ready by horizon - limit; who gave up counts the days it waited, who still waits after
     `limit` days the limit.
     """
@@ -81,6 +81,8 @@ def waits_for(h: Histories, number: int, limit: float) -> dict[str, np.ndarray]:
     """Mean wait and firms in line at the horizon, by replication."""
     horizon, count = float(h.rules.horizon), len(h.replications)
     rows = asking(h, number)
+    if RESOURCES[h.rules.resource_kind[number]] != "team":  # a probe apart has lines of its own making
+        rows = rows[h.rules.type_counted[h.firm_type[h.visit_firm[rows]]] == 1]
     replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[rows]])
     start, ready = h.start[rows], h.ready[rows]
     waiting = np.isnan(start) & (h.outcome[rows] == OPEN)
