@@ -26,9 +26,9 @@ def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]
     """(group, kpi) -> one value a replication.
 
     `occupancy` is held over ready, integrated from day 0 to the horizon (a shell counts from its completion on, as
-    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of counted firms at steps
-    that take something of it, ready by horizon - limit; who gave up counts the days it waited, who still waits after
-    `limit` days the limit.
+    held only then); `occupancy_at_end` and `empty_at_end` at the horizon. `estate_wait_mean` is the mean wait of
+    counted firms at steps that take something of it, ready by horizon - limit; who gave up counts the days it waited,
+    who still waits after `limit` days the limit. Teams have KPIs of their own.
     """
     found: dict[tuple[str, str], np.ndarray] = {}
     for number in np.flatnonzero(h.rules.resource_kind != RESOURCES.index("team")).tolist():
