@@ -59,7 +59,7 @@ def test_a_fault_in_a_sheet_stands_at_its_line_and_column(
 
 
 IN_YAML = [
-    ("file: projects.csv", "file: project.csv", "ledger_missing", 22, 9, "did you mean projects.csv?"),
+    ("file: projects.csv", "file: project.csv", "ledger_missing", 22, 9, "did you mean projects.csv"),
     ("file: projects.csv", "file: ../projects.csv", "ledger_missing", 22, 9, "beside this file"),
     ("file: projects.csv", "file: park.yaml", "ledger_missing", 22, 9, "beside this file"),
     ("doing: building", "doing: building, done: [papers, trial]", "ledger_done_after_doing", 24, 45, "trial cannot be done while building"),
