@@ -50,7 +50,7 @@ class Run:
         Share producing by day since signing, history by history.
     tables
         All tables kept by name, those of floors and money too: holdings, stocks, lines, decisions, finance, accounts,
-        cash. Their columns stand in docs/tables.md.
+        cash, funnel. Their columns stand in docs/tables.md.
     manifest
         What the numbers rest on.
     """

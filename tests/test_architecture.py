@@ -19,12 +19,15 @@ import pytest
 from sim.engine.log import BOUND_BY, STATUSES
 from sim.levers.all_levers import LEVERS
 from sim.model.estate import QUANTITIES
+from sim.outcome.above_scale import ABOVE_SCALE_KPIS
 from sim.outcome.activity_kpis import ACTIVITY_KPIS
 from sim.outcome.estate_kpis import ESTATE_KPIS
+from sim.outcome.funnel import FUNNEL_KPIS
 from sim.outcome.kpis import KPIS
 from sim.outcome.money_kpis import FIRM_KPIS, PARK_KPIS
 from sim.outcome.offices import OFFICE_KPIS
 from sim.outcome.targets import TARGET_KPIS
+from sim.outcome.team_kpis import TEAM_KPIS
 from sim.text.faults import FAULTS
 from sim.text.labels import LABELS
 from sim.text.language import Label
@@ -226,7 +229,10 @@ def test_every_lever_has_a_title_in_both_languages(lever):
         )
 
 
-APART = {**OFFICE_KPIS, **ACTIVITY_KPIS, **ESTATE_KPIS, **FIRM_KPIS, **PARK_KPIS}
+APART = {
+    **{**OFFICE_KPIS, **ACTIVITY_KPIS, **ESTATE_KPIS, **FIRM_KPIS, **PARK_KPIS},
+    **{**ABOVE_SCALE_KPIS, **FUNNEL_KPIS, **TEAM_KPIS},
+}
 
 
 @pytest.mark.parametrize("kpi", [*(kpi.id for kpi in KPIS), *APART])

@@ -17,7 +17,7 @@ GOLDEN = ROOT / "tests" / "golden"
 HEAD = ("strategy", "replication", "group", "kpi", "value")
 OF_GROUPS = ("signed", "producing", "rmst_time_to_production")
 SEED = 7
-KEPT = ("office:", "activity:", "estate:", "park", "targets")
+KEPT = ("office:", "activity:", "estate:", "team:", "park", "targets")
 
 
 class Park(NamedTuple):

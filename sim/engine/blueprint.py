@@ -12,34 +12,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.engine.attributes import asked_for, combinations, possible_values
-from sim.engine.case import OUT, THEN, on_grid
+from sim.engine.case import OUT, on_grid
+from sim.engine.midway import begun
+from sim.engine.nodes import QUANTITIES, Node, applies, fill_node
 from sim.luck.philox import name_hash
-from sim.model.law import Distribution, pick
-from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, When
+from sim.model.law import Distribution
+from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
-QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
-
-
-@dataclass
-class Node:
-    """One activity of one network, in the making."""
-
-    activity: int = -1
-    arrival_lag: float = 0.0
-    at_most: int = 1
-    then: int = 0
-    refused_to: int = OUT
-    preds: list[tuple[int, float]] = field(default_factory=list)
-    p_sent_back: list[float] = field(default_factory=list)  # per regime, as the next two
-    p_refused: list[float] = field(default_factory=list)
-    priority: list[float] = field(default_factory=list)
-    p_happens: float = 1.0
-    laws: tuple[int, int, int, int, int] = (-1, -1, -1, -1, -1)  # duration, later, preparation, correction, patience
-    hashes: tuple[int, ...] = (0,) * len(QUANTITIES)
-    pays: tuple[tuple[str, float], ...] = ()  # (item, share)
-    receives: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -91,7 +72,9 @@ def draw_up(model: Model) -> Blueprint:
                 for mode, network in zip(modes, found, strict=True):
                     plan.start[kind.id, number, values, mode] = network
                 if chooses(today, regime):
-                    plan.start[kind.id, number, values, CHOICE] = _choosing_network(plan, today, number, found)
+                    plan.start[kind.id, number, values, CHOICE] = _choosing_network(
+                        plan, today, number, attributes, found
+                    )
     for office in first.offices:
         for name in outside_types(office):
             plan.start[name, 0, (), NO_MODE] = _outside_network(plan, office, name)
@@ -148,24 +131,42 @@ def _names(model: Model) -> dict[str, list[str]]:
 def resource_names(model: Model) -> list[str]:
     """Spaces and stocks under any rules."""
     estates = [regime.estate for regime in model.regimes]
-    return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks})
+    teams = {team.id for regime in model.regimes for team in regime.teams}
+    return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks} | teams)
 
 
-def applies(when: When, facts: dict[str, str]) -> bool:
-    """Do all conditions hold for a firm with these attributes, policies and site mode?"""
-    return all(facts.get(name) in values for name, values in when)
+def _before_the_choice(regime: Regime) -> frozenset[str]:
+    """Activities that decide, and all that come before them; none where firms choose as they appear."""
+    before = {a.id: [p.activity for p in a.after] for a in regime.activities}
+    ways = [a.id for a in regime.activities if a.decides]
+    found: set[str] = set()
+    while ways:
+        name = ways.pop()
+        if name not in found:
+            found.add(name)
+            ways += before[name]
+    return frozenset(found)
 
 
-def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], mode: str) -> int:
+def _network(
+    plan: Blueprint,
+    kind: EnterpriseType,
+    number: int,
+    attributes: dict[str, str],
+    mode: str,
+    only: frozenset[str] | None = None,
+) -> int:
     """The network of such firms, laid out once; fallbacks run in no circle, or the scenario's check has found it."""
-    key = (kind.id, number, tuple(sorted(attributes.items())), mode)
+    key = (kind.id, number, tuple(sorted(attributes.items())), mode if only is None else CHOICE)
     if key in plan.laid_out:
         return plan.laid_out[key]
     regime = plan.model.regimes[number]
     facts = {**dict(regime.policies), **attributes, "site_mode": mode, "site_chain": chain_of(regime, mode)}
     everything = {a.id: a for a in regime.activities}
     mine = [
-        a for a in regime.activities if a.id not in kind.already_done and applies(a.when, facts)
+        a
+        for a in regime.activities
+        if a.id not in kind.already_done and applies(a.when, facts) and (only is None or a.id in only)
     ]  # sorted by id, as the model is
     index = plan.laid_out[key] = _open_network(plan, kind.id, mode, len(mine), number, facts)
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
@@ -176,9 +177,11 @@ def _network(plan: Blueprint, kind: EnterpriseType, number: int, attributes: dic
         if activity.refused is not None and activity.refused.then != "out":
             refused_to = _network(plan, kind, number, attributes, activity.refused.then)
             reached += [refused_to, *plan.fallbacks[refused_to]]
-        _set_node(plan, place[activity.id], activity, kind, facts, number)
+        fill_node(plan, place[activity.id], activity, kind, facts, number)
         node = plan.nodes[place[activity.id]]
         node.preds, node.arrival_lag, node.refused_to = before, lag, refused_to
+        if not before:
+            begun(plan, node, activity.id, kind)
     plan.fallbacks[index] = list(dict.fromkeys(reached))
     return index
 
@@ -188,9 +191,12 @@ def chain_of(regime: Regime, mode: str) -> str:
     return next((m.chain or m.id for m in regime.site_modes if m.id == mode), mode)
 
 
-def _choosing_network(plan: Blueprint, kind: EnterpriseType, number: int, options: list[int]) -> int:
-    """A network without nodes, whose candidates go on in one of these (R15)."""
-    index = _open_network(plan, kind.id, NO_MODE, 0, number, {})
+def _choosing_network(
+    plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], options: list[int]
+) -> int:
+    """What comes before the choice, if anything does, and the networks in one of which candidates go on (R15)."""
+    before = _before_the_choice(plan.model.regimes[number])
+    index = _network(plan, kind, number, attributes, NO_MODE, before)
     plan.options[index] = options
     reached = [n for option in options for n in (option, *plan.fallbacks[option])]
     plan.fallbacks[index] = list(dict.fromkeys(reached))
@@ -229,46 +235,6 @@ def _predecessors(
     found = [(place[name], on_grid(lag)) for name, lag in longest.items() if name in place]
     roots = [lag for name, lag in longest.items() if name not in place and not everything[name].after]
     return sorted(found), on_grid(max(roots, default=0.0))
-
-
-def _set_node(
-    plan: Blueprint, node: int, activity: Activity, kind: EnterpriseType, facts: dict[str, str], number: int
-) -> None:
-    this, back = plan.nodes[node], activity.sent_back
-    this.activity = plan.names["activity"].index(activity.id)
-    this.at_most = back.at_most if back else 1
-    this.then = THEN.index(back.then) if back else 0
-    this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
-    for r, regime in enumerate(plan.model.regimes):
-        rule = next((a for a in regime.activities if a.id == activity.id), activity)
-        this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
-        this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
-        this.priority[r] = _priority(regime, kind, activity, facts)
-
-    first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
-    later = back.duration if back and back.duration is not None else activity.duration
-    this.laws = (
-        first,
-        plan.law(pick(later, facts)),  # type: ignore[arg-type]
-        plan.law(pick(activity.preparation, facts)),  # type: ignore[arg-type]
-        plan.law(pick(back.correction, facts)) if back else -1,  # type: ignore[arg-type]
-        plan.law(pick(activity.gives_up_after, facts)),  # type: ignore[arg-type]
-    )
-    this.pays = tuple((p.item, float(pick(p.share, facts))) for p in activity.pays)  # type: ignore[arg-type]
-    this.receives = tuple((r.item, float(pick(r.share, facts))) for r in activity.receives)  # type: ignore[arg-type]
-    quantity = activity.luck or activity.id
-    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
-
-
-def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
-    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
-    offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
-    gained = [
-        rule.places
-        for rule in regime.priority_rules
-        if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
-    ]
-    return own - sum(gained)
 
 
 def _outside_network(plan: Blueprint, office: Office, name: str) -> int:

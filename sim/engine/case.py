@@ -4,9 +4,9 @@ NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on 
 says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
-types · M site modes · C quantities · Q resources (spaces and stocks) · U units · D days of the calendar. A slot is
-one node of one candidate; the slots of a candidate are the nodes of its network in order, then those of the networks
-it may choose among or fall back to.
+types · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D days of the
+calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in order, then
+those of the networks it may choose among or fall back to.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ GRID = 2.0**20
 CLOCKS = ("calendar", "working", "site")
 THEN = ("pass", "refused")
 OUT = -1
-RESOURCES = ("unit", "land", "utility")  # kinds; a unit is one of a space
+RESOURCES = ("unit", "land", "utility", "team")  # kinds; a unit is one of a space
 UNTIL_EXIT, UNTIL_FINISH = -1, -2
 FUNDS_EVERY = 30.0  # days
 ENOUGH = 1_000_000_000  # staff of an office that is finite under some other regime only
@@ -47,6 +47,7 @@ class Case:
     type_names: np.ndarray  # U [T], sorted by code point; outside types are named outside:<office>…
     type_counted: np.ndarray  # u1 [T]
     type_outside: np.ndarray  # u1 [T] single visits of firms from elsewhere
+    p_trigger: np.ndarray  # f8 [R, T] chance that a triggered child appears
     activity_names: np.ndarray  # U [A], sorted
     office_names: np.ndarray  # U [O], sorted
     mode_names: np.ndarray  # U, sorted
@@ -62,6 +63,10 @@ class Case:
     place: np.ndarray  # i4 [F]
     appears: np.ndarray  # f8 [F]
     network: np.ndarray  # i4 [F]
+    parent: np.ndarray  # i4 [F] -1 = appears by itself (R17)
+    trigger: np.ndarray  # i4 [F] milestone of the parent, -1 = none
+    trigger_delay: np.ndarray  # f8 [F]
+    u_trigger: np.ndarray  # f8 [F]
     attributes: np.ndarray  # i4 [F, attributes] index into attribute_labels, -1 = the type lacks it
     slot_ptr: np.ndarray  # i8 [F+1]
     quantities: np.ndarray  # f8 [F, C] what each firm brings and wants, 0 = nothing
@@ -97,6 +102,7 @@ class Case:
     node_arrival_lag: np.ndarray  # f8 [X] earliest begin after appearing
     node_at_most: np.ndarray  # i4 [X]
     node_then: np.ndarray  # i1 [X] index into THEN
+    node_decides: np.ndarray  # u1 [X] its acceptance is the instant of choice, in networks that choose
     node_refused_to: np.ndarray  # i4 [X] network index, or -1 = out
     pred_ptr: np.ndarray  # i8 [X+1]
     pred_node: np.ndarray  # i4: node index
@@ -104,6 +110,10 @@ class Case:
     p_sent_back: np.ndarray  # f8 [R, X]
     p_refused: np.ndarray  # f8 [R, X]
     factor: np.ndarray  # f8 [R, X]
+    help_preparation: np.ndarray  # f8 [H, X] H = every union of help bits (R16), as the next two
+    help_correction: np.ndarray  # f8 [H, X]
+    help_returns: np.ndarray  # f8 [H, X]
+    help_places: np.ndarray  # f8 [H] places of priority gained
     priority: np.ndarray  # f8 [R, X]
 
     # activities
@@ -130,6 +140,8 @@ class Case:
     resource_kind: np.ndarray  # i1 [Q] index into RESOURCES
     resource_passing: np.ndarray  # u1 [Q]
     resource_best_fit: np.ndarray  # u1 [Q] spaces only
+    resource_help: np.ndarray  # i1 [Q] bit of a team, -1 = no help
+    resource_order: np.ndarray  # i4 [Q] quantity of which the largest comes first, -1 = first come
     unit_ptr: np.ndarray  # i8 [Q+1]
     unit_area: np.ndarray  # f8 [U] m², on the grid, > 0
     unit_building: np.ndarray  # i4 [U]; neighbours are consecutive units of one building
@@ -137,7 +149,7 @@ class Case:
     unit_complete: np.ndarray  # f8 [U] >= decided
     supply_ptr: np.ndarray  # i8 [Q+1]
     supply_day: np.ndarray  # f8, ascending within a stock
-    supply_amount: np.ndarray  # f8, on the grid, >= 0
+    supply_amount: np.ndarray  # f8, on the grid; below 0 where people leave a team
     unit_cost: np.ndarray  # f8 [U] yuan that the unit cost to build; no engine reads it, nor the next two
     bond_issued: np.ndarray  # f8 [] day, NaN = no bond
     bond_raised: np.ndarray  # f8 [] share of its amount

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.blueprint import QUANTITIES, Blueprint
+from sim.engine.blueprint import Blueprint
 from sim.engine.case import to_grid
+from sim.engine.nodes import QUANTITIES
 from sim.engine.pointers import pointers
 from sim.engine.slots import Slots
 from sim.luck.laws import ppf

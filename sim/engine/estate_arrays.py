@@ -18,6 +18,7 @@ from sim.luck.philox import name_hash, quantiles
 from sim.model.estate import BEST_FIT, Phase, Space, Stock, Supply
 from sim.model.law import Distribution, Law
 from sim.model.park import Activity, Model, Regime
+from sim.model.people import LARGEST, Team
 
 UNTIL = {"exit": UNTIL_EXIT, "finish": UNTIL_FINISH}
 
@@ -25,17 +26,22 @@ UNTIL = {"exit": UNTIL_EXIT, "finish": UNTIL_FINISH}
 def estate_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
     """Arrays of a Case by field name; completion and supply days come from `completions`, by replication."""
     model, names = plan.model, plan.names["resource"]
-    known: dict[str, Space | Stock] = {}
+    known: dict[str, Space | Stock | Team] = {}
     for regime in model.regimes:
         known |= {space.id: space for space in regime.estate.spaces}
         known |= {stock.id: stock for stock in regime.estate.stocks}
+        known |= {team.id: team for team in regime.teams}
+    bits = {team.id: bit for bit, team in enumerate(model.regimes[0].teams)}
+    columns = plan.names["quantity"]
     units = [_units(model, name) for name in names]
     supplies = [supplies_of(model, name) for name in names]
     kinds = [_kind(known[name]) for name in names]
     best_fit = [isinstance(r, Space) and r.rule == BEST_FIT for r in (known[name] for name in names)]
     return {
         "resource_kind": np.array([RESOURCES.index(kind) for kind in kinds], dtype=np.int8),
-        "resource_passing": np.array([known[name].passing for name in names], dtype=np.uint8),
+        "resource_passing": np.array([_passing(known[name]) for name in names], dtype=np.uint8),
+        "resource_help": np.array([bits.get(name, -1) for name in names], dtype=np.int8),
+        "resource_order": np.array([_order(known[name], columns) for name in names], dtype=np.int32),
         "resource_best_fit": np.array(best_fit, dtype=np.uint8),
         "unit_ptr": pointers([len(row) for row in units]),
         "unit_area": to_grid(np.array([unit.area for row in units for unit in row])),
@@ -134,7 +140,9 @@ def phases_of(model: Model, space: str) -> list[Phase]:
 
 
 def supplies_of(model: Model, stock: str) -> list[Supply]:
-    """Supplies of a stock, each by the rules in force on its day, by id."""
+    """Supplies of a stock, each by the rules in force on its day, by id; of a team its cases, as people come or go."""
+    if any(team.id == stock for team in model.regimes[0].teams):
+        return _cases(model, stock)
     found = {
         supply.id: supply
         for regime, start, end in _spans(model)
@@ -146,13 +154,40 @@ def supplies_of(model: Model, stock: str) -> list[Supply]:
     return [found[name] for name in sorted(found)]
 
 
+def _cases(model: Model, name: str) -> list[Supply]:
+    steps: dict[float, float] = {}
+    for regime, start, end in _spans(model):
+        team = next(t for t in regime.teams if t.id == name)
+        cases = [(day, float(people * team.caseload)) for day, people in team.people]
+        before = [amount for day, amount in cases if day <= start]
+        if start > -np.inf:
+            steps[start] = before[-1] if before else 0.0
+        steps |= {day: amount for day, amount in cases if start < day < end}
+    days = sorted(steps)
+    changes = [steps[day] - (steps[days[i - 1]] if i else 0.0) for i, day in enumerate(days)]
+    return [Supply(f"{i:04d}", day, change) for i, (day, change) in enumerate(zip(days, changes))]
+
+
 def _spans(model: Model) -> Iterator[tuple[Regime, float, float]]:
     starts = [regime.from_day for regime in model.regimes]
     return zip(model.regimes, [-np.inf, *starts[1:]], [*starts[1:], np.inf], strict=True)
 
 
-def _kind(resource: Space | Stock) -> str:
+def _kind(resource: Space | Stock | Team) -> str:
+    if isinstance(resource, Team):
+        return "team"
     return "unit" if isinstance(resource, Space) else resource.kind
+
+
+def _passing(resource: Space | Stock | Team) -> bool:
+    return isinstance(resource, Team) or resource.passing
+
+
+def _order(resource: Space | Stock | Team, columns: list[str]) -> int:
+    """The quantity of which the largest comes first, where a team is given to the largest."""
+    if isinstance(resource, Team) and resource.assignment == LARGEST and "planned_output" in columns:
+        return columns.index("planned_output")
+    return -1
 
 
 def _drawn(law: Law | None, name: str, seed: int, replications: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.engine.blueprint import Blueprint, Node
+from sim.engine.blueprint import Blueprint
+from sim.engine.nodes import Node
 from sim.model.calendar import site_days, working_days
 from sim.model.law import mean
 from sim.model.park import Closures, Model

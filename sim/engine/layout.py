@@ -15,6 +15,7 @@ import numpy as np
 from sim.engine.attributes import draw_attributes
 from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, attribute_labels, chooses, modes_of, outside_types
 from sim.engine.case import Case, to_grid
+from sim.engine.children import Born, children_of, in_order_of_birth
 from sim.engine.draws import Draws, by_slot
 from sim.engine.estate_arrays import completions
 from sim.engine.firm_numbers import draw_numbers
@@ -38,6 +39,11 @@ class Candidates:
     network: np.ndarray
     attributes: np.ndarray  # [candidates, attributes]
     quantities: np.ndarray  # [candidates, quantities]
+    parent_type: np.ndarray  # -1 = comes by itself, as the next two
+    parent_place: np.ndarray
+    trigger: np.ndarray
+    trigger_delay: np.ndarray
+    u_trigger: np.ndarray
 
 
 def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
@@ -67,24 +73,58 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
 
 
 def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candidates:
-    parts = []
-    kinds = {kind.id: kind for kind in plan.model.regimes[0].enterprises}
     offices = {name: office for office in plan.model.regimes[0].offices for name in outside_types(office)}
-    for number, name in enumerate(plan.names["type"]):
-        if name in kinds:
-            replication, place, appears = appearances(kinds[name].arrivals, name, plan, seed, replications)
-            born = _born(plan, kinds[name], seed, replication, place, appears)
-        else:
-            replication, place, appears = _outside(offices[name], name, plan, seed, replications)
-            born = (
-                np.full(len(place), plan.start[name, 0, (), NO_MODE]),
-                np.full((len(place), len(plan.names["attribute"])), -1),
-                np.zeros((len(place), len(plan.names["quantity"]))),
-            )
-        parts.append((replication, np.full(len(place), number), place, appears, *born))
+    parts = [_enterprises(plan, seed, replications)]
+    for name, office in offices.items():
+        replication, place, appears = _outside(office, name, plan, seed, replications)
+        count = len(place)
+        born = (
+            np.full(count, plan.start[name, 0, (), NO_MODE]),
+            np.full((count, len(plan.names["attribute"])), -1),
+            np.zeros((count, len(plan.names["quantity"]))),
+        )
+        number = np.full(count, plan.names["type"].index(name))
+        parts.append((replication, number, place, appears, *born, *_without_parents(count)))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[2], columns[1], columns[0]))
     return Candidates(*(column[order] for column in columns))
+
+
+def _enterprises(plan: Blueprint, seed: int, replications: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Firms that come by themselves, and those that they may bring."""
+    kinds = {kind.id: kind for kind in plan.model.regimes[0].enterprises}
+    known: dict[str, Born] = {}
+    parts = []
+    for name in in_order_of_birth({kind.id: kind.brought_by for kind in kinds.values()}):
+        kind, rule = kinds[name], kinds[name].brought_by
+        if rule is None:
+            replication, place, appears = appearances(kind.arrivals, name, plan, seed, replications)
+            brought = _without_parents(len(place))
+        else:
+            found = children_of(name, rule, known, seed, plan.model.horizon)
+            replication, place = found.replication, found.place
+            appears = np.full(len(place), np.inf)
+            types = np.array([plan.names["type"].index(parent) for parent in rule.types])
+            trigger = np.full(len(place), plan.names["milestone"].index(rule.milestone))
+            brought = (types[found.parent_type], found.parent_place, trigger, found.delay, found.u)
+        known[name] = (replication, place)
+        born = _born(plan, kind, seed, replication, place, appears)
+        number = np.full(len(place), plan.names["type"].index(name))
+        parts.append((replication, number, place, appears, *born, *brought))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+
+def _without_parents(count: int) -> tuple[np.ndarray, ...]:
+    nobody = np.full(count, -1)
+    return nobody, nobody, nobody, np.zeros(count), np.zeros(count)
+
+
+def _parents(people: Candidates, mine: slice) -> np.ndarray:
+    """Index of each candidate's parent within its replication, -1 = none."""
+    kind, place = people.type[mine], people.place[mine]
+    key = kind.astype(np.int64) * (1 << 40) + place
+    wanted = people.parent_type[mine].astype(np.int64) * (1 << 40) + people.parent_place[mine]
+    return np.where(people.parent_type[mine] < 0, -1, np.searchsorted(key, wanted))
 
 
 def _outside(
@@ -137,7 +177,8 @@ def _born(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Network, attributes and quantities of each firm of a type, by the rules of the day on which it appears."""
     starts = np.array([regime.from_day for regime in plan.model.regimes])
-    regime_of = np.searchsorted(starts, appears, side="right") - 1
+    known = np.where(np.isfinite(appears), appears, 0.0)  # who is brought lives by the networks of the first day
+    regime_of = np.searchsorted(starts, known, side="right") - 1
     names = plan.names["attribute"]
     labels = attribute_labels(plan.model, names)
     network = np.zeros(len(place), dtype=np.int64)
@@ -197,6 +238,10 @@ def _cut_out(
         place=people.place[mine].astype(np.int32),
         appears=people.appears[mine],
         network=people.network[mine].astype(np.int32),
+        parent=_parents(people, mine).astype(np.int32),
+        trigger=people.trigger[mine].astype(np.int32),
+        trigger_delay=people.trigger_delay[mine],
+        u_trigger=people.u_trigger[mine],
         attributes=people.attributes[mine].astype(np.int32),
         quantities=people.quantities[mine],
         **{name: column[mine] for name, column in money.firms.items()},

@@ -13,8 +13,10 @@ OUTCOMES = ("open", "accepted", "sent_back", "passed_at_limit", "refused", "stop
 OPEN, ACCEPTED, SENT_BACK, PASSED_AT_LIMIT, REFUSED, STOPPED, GAVE_UP, VOID = range(8)
 STATUSES = ("in_progress", "producing", "withdrawn", "refused", "failed", "declined", "left")
 IN_PROGRESS, PRODUCING, WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED, LEFT = range(7)
-BOUND_BY = ("arrival", "predecessor", "server", "session", "correction", "unit", "land", "utility", "cash")
-BY_ARRIVAL, BY_PREDECESSOR, BY_SERVER, BY_SESSION, BY_CORRECTION, BY_UNIT, BY_LAND, BY_UTILITY, BY_CASH = range(9)
+BOUND_BY = ("arrival", "predecessor", "server", "session", "correction", "unit", "land", "utility", "cash", "help")
+BY_ARRIVAL, BY_PREDECESSOR, BY_SERVER, BY_SESSION, BY_CORRECTION, BY_UNIT, BY_LAND, BY_UTILITY, BY_CASH, BY_HELP = (
+    range(10)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,7 @@ class Log:
     slot: np.ndarray  # i8
     attempt: np.ndarray  # i4, from 1
     regime: np.ndarray  # i4, at start; -1 before
+    help: np.ndarray  # i1, at ready; -1 before
     t_begin: np.ndarray  # f8
     t_ready: np.ndarray  # f8
     t_start: np.ndarray  # f8
@@ -39,6 +42,8 @@ class Log:
     reason: np.ndarray  # i4 activity that ended it, -1 = none
     t_end: np.ndarray  # f8 when it left, NaN = it did not
     final_network: np.ndarray  # i4
+    t_appears: np.ndarray  # f8, inf = never
+    t_chose: np.ndarray  # f8, NaN = no choice made
     milestones: np.ndarray  # f8 [F, milestones] earliest accepted finish, NaN = not reached or carried by nothing
 
     choice_wait: np.ndarray  # f8 [F, M] wait that each option was reckoned with, NaN = no option, or no choice

@@ -36,6 +36,7 @@ def _world(plan: Blueprint) -> dict[str, np.ndarray]:
         "regime_from": np.array([regime.from_day for regime in model.regimes]),
         "type_names": np.array(names["type"], dtype=np.str_),
         "type_counted": np.array([counted.get(name, False) for name in names["type"]], dtype=np.uint8),
+        "p_trigger": _chances(model, names["type"]),
         "type_outside": np.array([name not in counted for name in names["type"]], dtype=np.uint8),
         "activity_names": np.array(names["activity"], dtype=np.str_),
         "office_names": np.array(names["office"], dtype=np.str_),
@@ -48,6 +49,16 @@ def _world(plan: Blueprint) -> dict[str, np.ndarray]:
         "attribute_labels": _filled_up(attribute_labels(model, names["attribute"])),
         "day_open": np.array([working_days(model.calendar, dates), site_days(model.closures, dates)], dtype=np.uint8),
     }
+
+
+def _chances(model: Model, types: list[str]) -> np.ndarray:
+    """Chance that a child of each type appears when it is triggered, by regime."""
+    chances = np.zeros((len(model.regimes), len(types)))
+    for r, regime in enumerate(model.regimes):
+        for kind in regime.enterprises:
+            if kind.brought_by is not None:
+                chances[r, types.index(kind.id)] = kind.brought_by.chance
+    return chances
 
 
 def _filled_up(rows: list[list[str]]) -> np.ndarray:
@@ -78,9 +89,25 @@ def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
         "pred_lag": np.array([lag for _, lag in preds], dtype=np.float64),
         "p_sent_back": _by_regime([n.p_sent_back for n in nodes]),
         "p_refused": _by_regime([n.p_refused for n in nodes]),
+        "node_decides": np.array([n.decides for n in nodes], dtype=np.uint8),
+        **_help(plan),
         "factor": np.ones_like(_by_regime([n.p_refused for n in nodes])),
         "priority": _by_regime([n.priority for n in nodes]),
     }
+
+
+def _help(plan: Blueprint) -> dict[str, np.ndarray]:
+    """Factors of help by union of teams and node, and the places that it gains."""
+    teams = plan.model.regimes[0].teams
+    unions = 1 << len(teams)
+    factors = np.ones((3, unions, len(plan.nodes)))
+    for x, node in enumerate(plan.nodes):
+        for bits, three in enumerate(node.helped):
+            factors[:, bits, x] = three
+    places = [max([0.0, *(t.places for bit, t in enumerate(teams) if bits >> bit & 1)]) for bits in range(unions)]
+    names = ("help_preparation", "help_correction", "help_returns")
+    arrays = {name: np.ascontiguousarray(factors[row]) for row, name in enumerate(names)}
+    return {**arrays, "help_places": np.array(places)}
 
 
 def _by_regime(rows: list[list[float]]) -> np.ndarray:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.blueprint import Blueprint, Node
+from sim.engine.blueprint import Blueprint
+from sim.engine.nodes import Node
 from sim.engine.pointers import pointers
 
 

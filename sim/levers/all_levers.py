@@ -12,18 +12,24 @@ from sim.levers import (
     graduation,
     green_channel,
     guarantee_pool,
+    guidance,
     land_in_advance,
     land_terms,
     lease_then_transfer_terms,
     office_staff,
+    one_window,
     plan_first,
     prefit_share,
     registration_path,
     rent_relief,
+    service_team,
     site_choice,
     site_modes,
     start_on_land_grant,
     subsidies,
+    supplier_attraction,
+    test_platform,
+    training_centre,
     utilities_ahead,
 )
 from sim.levers.settings import Lever
@@ -51,6 +57,12 @@ LEVERS: tuple[Lever, ...] = (
     utilities_ahead,
     graduation,
     attract_until,
+    service_team,
+    guidance,
+    test_platform,
+    one_window,
+    supplier_attraction,
+    training_centre,
 )
 BY_ID: dict[str, Lever] = {lever.ID: lever for lever in LEVERS}
 
@@ -59,4 +71,6 @@ POLICIES: dict[str, tuple[str, ...]] = {
     plan_first.POLICY: ("yes",),
     graduation.POLICY: ("no", "yes"),
 }
-"""Policies that levers set, and the values that they may take: conditions may ask for these without drawing them."""
+"""Policies that levers set, and the values that they may take: conditions may ask for these without drawing them.
+
+`service_team` sets the policy named like its team to `yes` too."""

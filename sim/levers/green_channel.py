@@ -1,7 +1,7 @@
 """绿色通道: some firms are called before others.
 
-Mechanism: firms that meet `when` gain places of priority at the named offices.  Nobody in hand is interrupted, and what
-some gain others lose: the offices work no faster.
+Mechanism: firms that meet `when` gain places of priority at the named offices, or in the line for a named team.
+Nobody in hand is interrupted, and what some gain others lose: the offices work no faster.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Settings(Form):
         "firms that gain: attribute -> values, all must hold", "受惠企业：属性 -> 取值，须全部满足", {}
     )
     offices: Words = told(
-        "offices, spaces or stocks where it holds; none named: at all offices",
-        "适用的部门、厂房或资源；不写则为全部部门",
+        "offices, spaces, stocks or teams where it holds; none named: at all offices",
+        "适用的部门、厂房、资源或团队；不写则为全部部门",
         (),
     )
     places: float = told("places of priority gained", "提前的优先级数", 1.0)
@@ -48,9 +48,10 @@ NEUTRAL = Settings(places=0.0)
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Offices or attributes that the park does not have."""
+    """Offices, resources or attributes that the park does not have."""
     offices = [office.id for office in regime.offices]
     offices += [space.id for space in regime.estate.spaces] + [stock.id for stock in regime.estate.stocks]
+    offices += [team.id for team in regime.teams]
     names = {attribute.name for kind in regime.enterprises for attribute in kind.attributes} | {"site_mode"}
     names |= {policy for policy, _ in regime.policies}
     found = [unknown("offices", "office", name, offices) for name in settings.offices if name not in offices]

@@ -61,6 +61,13 @@ def _whole(value: object) -> int:
     return value
 
 
+def _at_least_one(value: object) -> int:
+    number = _whole(value)
+    if number == 0:
+        raise wrong("not_positive", got=value)
+    return number
+
+
 def _three(value: object) -> tuple[float, ...]:
     """Shortest, most likely, longest; one number stands for all three.
 
@@ -93,6 +100,7 @@ Share = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
 ]
 Count = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+AtLeastOne = Annotated[int, PlainValidator(_at_least_one), WithJsonSchema({"type": "integer", "minimum": 1})]
 Three = Annotated[
     tuple[float, ...],
     Strict(False),

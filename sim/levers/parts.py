@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from sim.levers.settings import Faults, unknown
 from sim.model.estate import Space, Stock
-from sim.model.law import By, Distribution, Probability
+from sim.model.law import By, Distribution, Law, Probability
 from sim.model.park import Activity, Regime, SiteMode
 
 
@@ -77,6 +77,27 @@ def scaled(probability: Probability, factor: float) -> Probability:
     return min(1.0, probability * factor)
 
 
+def stretched(law: Law, factor: float) -> Law:
+    """A law whose every value is a factor times as long, in every case of a `By`.
+
+    >>> stretched(Distribution("fixed", (10.0,), shift=2.0), 0.5)
+    Distribution(kind='fixed', params=(10.0,), of=(), shift=1.0, factor=0.5)
+    """
+    if isinstance(law, By):
+        return By(law.attribute, tuple((value, stretched(case, factor)) for value, case in law.cases))  # type: ignore[arg-type]
+    return replace(law, shift=law.shift * factor, factor=law.factor * factor)
+
+
+def returned(activity: Activity, chance: float, correction: float = 1.0) -> Activity:
+    """The activity with these factors on the chance of being sent back and on the firm's own correction."""
+    verdict = activity.sent_back
+    if verdict is None:
+        return activity
+    new = replace(verdict, probability=scaled(verdict.probability, chance))
+    new = new if correction == 1 else replace(new, correction=stretched(verdict.correction, correction))
+    return replace(activity, sent_back=new)
+
+
 def with_lag(regime: Regime, name: str, days: float) -> Regime:
     """The regime in which the named activity may begin so many days after what comes before it."""
 
@@ -110,6 +131,12 @@ def not_among(field: str, names: Iterable[str], known: Iterable[str]) -> Faults:
     known = sorted(known)
     expected = ", ".join(known) or "-"
     return [(field, "not_one_of", {"got": n, "expected": expected, "known": known}) for n in names if n not in known]
+
+
+def fitting(field: str, named: Iterable[str], default: Iterable[str], known: Collection[str]) -> Faults:
+    """Named activities that would not do; where none is named, the defaults if not one of them would."""
+    named = tuple(named)
+    return not_among(field, named or ([] if set(default) & set(known) else default), known)
 
 
 def unknown_modes(names: Iterable[str], regime: Regime, field: str = "site_modes") -> Faults:

@@ -11,13 +11,14 @@ import math
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from sim.levers.device_classes import CLASS, classes_of
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Id, Many, Nested, Share
 from sim.levers.parts import merged, twice, unknown_modes
 from sim.levers.settings import Faults, unknown
-from sim.model.law import By, Probability, leaves
+from sim.model.law import By, Probability
 from sim.model.money import Subsidy
-from sim.model.park import Attribute, Choice, Regime
+from sim.model.park import Regime
 from sim.model.text import Text
 
 ID = "subsidies"
@@ -27,7 +28,6 @@ SOURCE = Text(
     "certificate 300,000 yuan in class II, 500,000 in class III",
     "各县文件列出奖补种类而无数字（S0、S3），标准由规划者填写；桐庐：首个注册证二类30万元、三类50万元",
 )
-CLASS = "device_class"
 
 
 class Kind(NamedTuple):
@@ -90,7 +90,7 @@ NEUTRAL = Settings()
 def faults(settings: Settings, regime: Regime) -> Faults:
     """Milestones nobody reaches, modes and classes that the park does not have, ids that are taken."""
     reached = sorted({activity.milestone for activity in regime.activities if activity.milestone})
-    classes = _classes(regime)
+    classes = classes_of(regime)
     found = twice("add", [form.name for form in settings.add], [subsidy.id for subsidy in regime.money.subsidies])
     for form in settings.add:
         found += unknown_modes(form.site_modes, regime, "add")
@@ -113,7 +113,7 @@ def _subsidy(form: SubsidyForm, regime: Regime) -> Subsidy:
     kind, amount = KINDS[form.kind], form.amount
     amounts: Probability = amount
     if form.by_class:
-        amounts = By(CLASS, tuple((value, form.by_class.get(value, amount)) for value in _classes(regime)))
+        amounts = By(CLASS, tuple((value, form.by_class.get(value, amount)) for value in classes_of(regime)))
     return Subsidy(
         id=form.name,
         title=kind.title,
@@ -125,18 +125,3 @@ def _subsidy(form: SubsidyForm, regime: Regime) -> Subsidy:
         site_modes=tuple(sorted(form.site_modes)),
         source=ID,
     )
-
-
-def _classes(regime: Regime) -> list[str]:
-    """Every device class that a firm of the park can have; empty where some type has none."""
-    laws = [
-        _values(attribute) for kind in regime.enterprises for attribute in kind.attributes if attribute.name == CLASS
-    ]
-    return sorted(set().union(*laws)) if len(laws) == len(regime.enterprises) else []
-
-
-def _values(attribute: Attribute) -> set[str]:
-    drawn: set[str] = set()
-    for law in leaves(attribute.law):
-        drawn |= set(law.values) if isinstance(law, Choice) else {str(law)}
-    return {dict(attribute.instead).get(value, value) for value in drawn}

@@ -22,6 +22,10 @@ def ppf(law: Distribution, u: np.ndarray) -> np.ndarray:
     """Value of a law at quantiles `u` in (0, 1); days, same shape, never negative for laws that cannot be."""
     if law.kind == "mixture":
         return _ppf_mixture(law, u)
+    if law.kind in ("beyond", "residual"):
+        from sim.luck.residual import residual_ppf
+
+        return residual_ppf(law, u) * law.factor + law.shift
     return _base_ppf(law.kind, law.params, u) * law.factor + law.shift
 
 

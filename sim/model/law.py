@@ -19,7 +19,9 @@ class Distribution:
 
     `kind` and `params`: fixed (value) · exponential (mean) · pert, triangular (min, mode, max) · uniform (a, b) ·
     lognormal (median, p90) · gamma (mean, cv) · weibull (shape, scale) · erlang (stages, mean) ·
-    empirical (values) · discrete (values, then their probabilities) · mixture (weights; the laws are in `of`).
+    empirical (values) · discrete (values, then their probabilities) · mixture (weights; the laws are in `of`) ·
+    beyond (days it has lasted, mean of what is left; the whole law is in `of`) · residual (mean of what is left; the
+    same). The last two are made by `sim.luck.residual`, which reckons their means.
     The unit is days of the clock of the activity it belongs to.
     """
 
@@ -103,4 +105,6 @@ def _base_mean(law: Distribution) -> float:
             return sum(v * w for v, w in zip(p[:half], p[half:], strict=True)) / sum(p[half:])
         case "mixture":
             return sum(w * mean(part) for w, part in zip(p, law.of, strict=True)) / sum(p)
+        case "beyond" | "residual":
+            return p[-1]
     raise ValueError(f"unknown kind of distribution: {law.kind}")

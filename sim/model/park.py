@@ -12,6 +12,7 @@ from datetime import date
 from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
 from sim.model.money import Money, Terms
+from sim.model.people import BroughtBy, Team
 from sim.model.text import Text
 
 When = tuple[tuple[str, tuple[str, ...]], ...]
@@ -77,6 +78,7 @@ class Activity:
     takes: tuple[Take, ...] = ()  # spaces and stocks; then it needs no office and no session
     pays: tuple[Payment, ...] = ()  # must be in hand at its start; then it needs no office and no session
     receives: tuple[Receipt, ...] = ()
+    decides: bool = False  # at its end a candidate chooses its site mode, where it chooses at all
     luck: str | None = None  # quantity whose luck it shares; None: its own id
     source: str = ""
     source_id: str = ""
@@ -146,7 +148,9 @@ class EnterpriseType:
     counted: bool = True
     site_mode: str | None = None  # fixed: no strategy moves this firm
     already_done: tuple[str, ...] = ()  # activities behind it when it arrives
+    in_progress: tuple[tuple[str, float | None], ...] = ()  # in the midst of which it arrives, days since each began
     quantities: tuple[Quantity, ...] = ()
+    brought_by: BroughtBy | None = None  # then it has no arrivals of its own
     source: str = ""
 
 
@@ -193,6 +197,7 @@ class Regime:
     forced_site_mode: str | None = None
     priority_rules: tuple[PriorityRule, ...] = ()
     estate: Estate = field(default_factory=Estate)
+    teams: tuple[Team, ...] = ()
     money: Money = field(default_factory=Money)
     site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
 

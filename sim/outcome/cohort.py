@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 
 from sim.outcome.histories import Histories
+from sim.text.ledger import LEDGER
 
 ALL = "all"
 
@@ -53,6 +54,10 @@ class Firms:
         """Number of chosen memberships by cell."""
         return np.bincount(self.cell[chosen], minlength=self.cells).astype(np.float64)
 
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """Sum of `values` (one a membership) by cell."""
+        return np.bincount(self.cell, weights=values, minlength=self.cells)
+
     def mean(self, values: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Mean of `values` (one a membership) over the chosen ones by cell; NaN in empty cells."""
         total = np.bincount(self.cell[chosen], weights=values[chosen], minlength=self.cells)
@@ -70,18 +75,29 @@ class Firms:
 
 def group_firms(histories: Histories, frame: Frame) -> Firms:
     """Signed firms of a block with their groups."""
+    return _grouped(histories, frame, ~np.isnan(histories.milestone("signed")))
+
+
+def group_candidates(histories: Histories, frame: Frame) -> Firms:
+    """All that appeared by the horizon, with the same groups; `signed` is NaN for who never did."""
+    return _grouped(histories, frame, histories.firm_appears <= frame.horizon)
+
+
+def _grouped(histories: Histories, frame: Frame, chosen: np.ndarray) -> Firms:
     h, rules = histories, histories.rules
     signed, produced = h.milestone("signed"), h.milestone("producing")
-    mine = np.flatnonzero(h.enterprise & ~np.isnan(signed))
+    mine = np.flatnonzero(h.enterprise & chosen)
     counted = rules.type_counted[h.firm_type] == 1
     apart = sorted(
-        str(name)
-        for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
-        if not is_counted and not outside
+        {
+            _apart(str(name))
+            for name, is_counted, outside in zip(rules.type_names, rules.type_counted, rules.type_outside)
+            if not is_counted and not outside
+        }
     )
     names = (ALL, *frame.combinations, *(f"type:{name}" for name in apart))
     place = {name: number for number, name in enumerate(names)}
-    of_type = np.array([place.get(f"type:{name}", -1) for name in rules.type_names])
+    of_type = np.array([place.get(f"type:{_apart(str(name))}", -1) for name in rules.type_names])
 
     total = mine[counted[mine]]
     group = np.array([place.get(label, -1) for label in _labels(h, frame, total)], dtype=np.int64)
@@ -99,6 +115,11 @@ def group_firms(histories: Histories, frame: Frame) -> Firms:
         produced=produced[member],
         left=h.firm_end[member],
     )
+
+
+def _apart(name: str) -> str:
+    """What a type that is counted apart is counted with: projects of the ledger together, any other alone."""
+    return LEDGER if name.startswith(f"{LEDGER}:") else name
 
 
 def _labels(h: Histories, frame: Frame, firms: np.ndarray) -> list[str]:

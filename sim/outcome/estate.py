@@ -123,7 +123,7 @@ def decisions(histories: Histories, strategy: str, strategies: tuple[str, ...], 
     site = np.concatenate((mode, np.full(len(who), outside)))
     order = np.lexsort((site, rows))
     columns = {
-        "t": h.firm_appears[rows],
+        "t": np.where(declined, h.firm_end, h.firm_chose)[rows],
         "site": category(site, np.append(rules.mode_names, "outside")),
         "value": np.concatenate((h.firm_value[firm, mode], h.firm_outside[who])),
         "support": np.concatenate((h.firm_support[firm, mode], np.zeros(len(who)))),
@@ -141,8 +141,7 @@ def decisions(histories: Histories, strategy: str, strategies: tuple[str, ...], 
 
 def chose(h: Histories) -> np.ndarray:
     """Which candidates compared the site modes themselves, in time to be seen: bool [firms]."""
-    weighs = h.rules.network_chooses[h.firm_network] == 1
-    return np.asarray(weighs & (h.firm_appears <= float(h.rules.horizon)))
+    return np.asarray(~np.isnan(h.firm_chose) | (h.firm_status == DECLINED))
 
 
 def worths(h: Histories) -> np.ndarray:

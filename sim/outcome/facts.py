@@ -129,7 +129,7 @@ def _terms(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
 
 def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str, Dated]:
     """Payments by item on the day their step started, and loans on the day they were paid out."""
-    costs = _costs_by_firm(h, found)
+    costs = costs_by_firm(h, found)
     paid: list[tuple[np.ndarray, ...]] = []
     lent: list[tuple[np.ndarray, ...]] = []
     buys = np.zeros(len(h.firm_type), dtype=bool)
@@ -199,7 +199,8 @@ def _covers(share: Probability, facts: Mapping[str, str]) -> bool:
     return True
 
 
-def _costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+def costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
+    """Every item, down payment and loan of each candidate under the site mode it ended with, yuan [firms]."""
     columns = {item: np.zeros(len(h.firm_type)) for item in (*ITEMS, DOWN_PAYMENT, LOAN)}
     for way in found:
         loan = borrowed(way.costs, way.terms)

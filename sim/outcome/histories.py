@@ -28,6 +28,7 @@ class Histories:
     firm_type: np.ndarray
     firm_place: np.ndarray
     firm_appears: np.ndarray
+    firm_chose: np.ndarray  # day on which it chose its site mode, NaN = it did not
     firm_network: np.ndarray  # with which it started
     firm_attributes: np.ndarray  # [firms, attributes] index into attribute_labels, -1 = none
     firm_final_network: np.ndarray
@@ -89,7 +90,8 @@ class Histories:
             return np.asarray(reached)
         chose = self.rules.network_chooses[self.firm_network] == 1
         network = np.where(chose, self.firm_final_network, self.firm_network)
-        appears = np.where(self.firm_status == DECLINED, np.nan, self.firm_appears)
+        came = np.isfinite(self.firm_appears) & (self.firm_status != DECLINED)
+        appears = np.where(came, self.firm_appears, np.nan)
         return np.where(self._carries(int(column[0]))[network], reached, appears)
 
     def _carries(self, milestone: int) -> np.ndarray:
@@ -125,7 +127,8 @@ def gather(cases: Sequence[Case], logs: Sequence[Log], replications: Sequence[in
         firm_replication=np.repeat(np.asarray(replications), firms),
         firm_type=of_case("type"),
         firm_place=of_case("place"),
-        firm_appears=of_case("appears"),
+        firm_appears=of_log("t_appears"),
+        firm_chose=of_log("t_chose"),
         firm_network=of_case("network"),
         firm_attributes=of_case("attributes"),
         firm_final_network=of_log("final_network"),

@@ -83,9 +83,9 @@ def median_time_to_production(firms: Firms) -> np.ndarray:
 
 def same_year(firms: Firms, month: int | None = None) -> np.ndarray:
     """Share that produced in the calendar year in which they signed; whole years; one signing month where given."""
-    year, signing_month = _calendar(firms, firms.signed)
-    produced_year, _ = _calendar(firms, firms.produced)
-    chosen = np.isin(year, _whole_years(firms))
+    year, signing_month = calendar_of(firms, firms.signed)
+    produced_year, _ = calendar_of(firms, firms.produced)
+    chosen = np.isin(year, whole_years(firms))
     if month is not None:
         chosen = chosen & (signing_month == month)
     return firms.mean((produced_year == year).astype(np.float64), chosen)
@@ -98,7 +98,7 @@ def producing_since_decision(firms: Firms, years: int) -> np.ndarray:
     return count if day <= firms.frame.horizon else np.full(firms.cells, np.nan)
 
 
-def _calendar(firms: Firms, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def calendar_of(firms: Firms, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Calendar year and month of days since the start; -1 for NaN."""
     known = ~np.isnan(days)
     dates = np.datetime64(firms.frame.start) + np.floor(np.where(known, days, 0)).astype("timedelta64[D]")
@@ -106,7 +106,8 @@ def _calendar(firms: Firms, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(known, months // 12 + 1970, -1), np.where(known, months % 12 + 1, -1)
 
 
-def _whole_years(firms: Firms) -> np.ndarray:
+def whole_years(firms: Firms) -> np.ndarray:
+    """Calendar years that lie wholly within the run."""
     first = np.datetime64(firms.frame.start)
     last = first + np.timedelta64(int(firms.frame.horizon), "D")
     years = np.arange(first.astype("datetime64[Y]").astype(int) + 1970, last.astype("datetime64[Y]").astype(int) + 1971)

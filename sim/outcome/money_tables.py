@@ -9,6 +9,7 @@ import numpy as np
 from sim.money.entries import FLOW_ITEMS, entries
 from sim.money.flows import of_item, tally
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
+from sim.outcome.above_scale import entry_day
 from sim.outcome.books import Books, lines_of
 from sim.outcome.estate import comes_without_support
 from sim.outcome.tables import category, enterprise_names, keys
@@ -20,7 +21,7 @@ ACCOUNTS = ("bond", "fiscal")
 ACCOUNT_COLUMNS = ("strategy", "world", "replication", "account", "line", "year", "simulated", "value")
 CASH_COLUMNS = ("strategy", "world", "replication", "month", "item", "value")
 NET = "net"
-FINANCE = ("site", "npv", "lowest_cash", "payback_months", "would_come_without", *FLOW_ITEMS)
+FINANCE = ("site", "npv", "lowest_cash", "payback_months", "would_come_without", "t_above_scale", *FLOW_ITEMS)
 
 
 def finance(books: Books | None, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
@@ -28,8 +29,9 @@ def finance(books: Books | None, strategy: str, strategies: tuple[str, ...], wor
 
     Columns: the keys up to `enterprise`; site, npv (at signing, at its own discount rate), lowest_cash (deepest point
     of the cumulative flow), payback_months (from signing, inf = not by the end), would_come_without (without subsidies
-    and relief, in the same state of the park), then one column an item, totals to the horizon. Everybody is wound up
-    at the horizon: deposits back, buildings at their resale value, loans repaid.
+    and relief, in the same state of the park), t_above_scale (day it entered the statistics of firms above scale, NaN =
+    not), then one column an item, totals to the horizon. Everybody is wound up at the horizon: deposits back, buildings
+    at their resale value, loans repaid.
     """
     import pandas as pd
 
@@ -46,6 +48,7 @@ def finance(books: Books | None, strategy: str, strategies: tuple[str, ...], wor
             "lowest_cash": books.lowest_cash[mine],
             "payback_months": books.payback_months[mine],
             "would_come_without": comes_without_support(h)[mine],
+            "t_above_scale": entry_day(books)[mine],
             **{item: amount[mine] for item, amount in books.flows.totals.items()},
         }
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine.log import BOUND_BY, BY_LAND, BY_SERVER, BY_UNIT, BY_UTILITY, OUTCOMES, STATUSES
+from sim.engine.log import BOUND_BY, BY_HELP, BY_LAND, BY_SERVER, BY_UNIT, BY_UTILITY, OUTCOMES, STATUSES
 from sim.outcome.histories import Histories, worked
 from sim.outcome.stages import COMPONENTS, days_by_stage
 
@@ -36,7 +36,7 @@ def enterprises(histories: Histories, strategy: str, strategies: tuple[str, ...]
     import pandas as pd
 
     h, rules = histories, histories.rules
-    mine = np.flatnonzero(h.enterprise)
+    mine = np.flatnonzero(h.enterprise & np.isfinite(h.firm_appears))  # who was never brought is nobody
     columns: dict[str, object] = {
         **keys(strategy, strategies, world, h.firm_replication[mine]),
         "enterprise": enterprise_names(h)[mine],
@@ -78,7 +78,7 @@ def activities(histories: Histories, strategy: str, strategies: tuple[str, ...],
     labels, place = np.unique(np.concatenate(named), return_inverse=True)
     offset = np.zeros(len(BOUND_BY), dtype=np.int64)
     offset[BY_SERVER] = len(rules.activity_names)
-    offset[[BY_UNIT, BY_LAND, BY_UTILITY]] = len(rules.activity_names) + len(rules.office_names)
+    offset[[BY_UNIT, BY_LAND, BY_UTILITY, BY_HELP]] = len(rules.activity_names) + len(rules.office_names)
     listed = h.bound_id[mine].astype(np.int64) + offset[h.bound_by[mine]]
     bound = np.where(h.bound_id[mine] >= 0, place[listed], -1)
     open_time = worked(rules, rules.activity_clock[activity], h.start[mine], h.finish[mine])

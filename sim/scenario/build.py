@@ -10,6 +10,7 @@ from datetime import date
 from sim.model.park import (
     Activity,
     After,
+    Arrivals,
     Closures,
     EnterpriseType,
     Evidence,
@@ -26,7 +27,9 @@ from sim.model.park import (
 )
 from sim.scenario.build_estate import estate, quantities, takes
 from sim.scenario.build_laws import arrivals, attribute, chance, law, optional_law
+from sim.scenario.build_ledger import ledger_types, said_of_ledger
 from sim.scenario.build_money import money, payments, receipts, targets, terms
+from sim.scenario.build_people import brought_by, teams
 from sim.scenario.build_text import estimates, text
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.schema import Document
@@ -41,6 +44,8 @@ from sim.scenario.schema_parts import (
     SiteModeForm,
 )
 
+NOBODY = Arrivals("at", ())  # those whom others bring
+
 
 def build(document: Document) -> Model:
     """The park that the document describes. The document must have passed the rules."""
@@ -53,7 +58,7 @@ def build(document: Document) -> Model:
         limit_days=limit,
         regimes=(_regime(document, start),),
         calendar=document.calendar,
-        closures=_closures(document),
+        closures=closures(document),
         decided=days_since(start, document.decided) if document.decided else 0.0,
         groups=document.groups,
         stages=tuple(Labelled(item.id, text(item.title, item.id)) for item in document.stages),
@@ -61,7 +66,7 @@ def build(document: Document) -> Model:
         margin_days=document.margin_days.value,
         pace_correlation=document.uncertainties.firm_pace.correlation,
         condition_correlation=document.uncertainties.office_condition.correlation,
-        assumptions=tuple(text(title, "") for title in document.assumes),
+        assumptions=(*(text(title, "") for title in document.assumes), *said_of_ledger(document)),
         estimates=estimates(document),
         evidence=tuple(_evidence(form) for form in document.evidence),
         targets=targets(document.targets, start),
@@ -93,9 +98,10 @@ def _regime(document: Document, start: date) -> Regime:
         ),
         offices=tuple(_office(document, name, form, start) for name, form in offices),
         site_modes=tuple(sorted((_site_mode(form) for form in document.site_modes), key=lambda m: m.id)),
-        enterprises=tuple(sorted((_enterprise(form, start) for form in document.enterprises), key=lambda e: e.id)),
+        enterprises=_enterprises(document, start),
         policies=tuple(sorted(document.policies.items())),
         estate=estate(document.estate, start),
+        teams=teams(document.teams, start),
         money=money(document.money, start, estimates(document)),
         site_choice=document.site_choice,
     )
@@ -125,6 +131,7 @@ def _activity(form: ActivityForm, document: Document, start: date) -> Activity:
         takes=takes(form.takes),
         pays=payments(form.pays),
         receives=receipts(form.receives),
+        decides=form.decides,
         luck=form.luck,
         source=form.source,
         source_id=form.source_id,
@@ -179,17 +186,23 @@ def _others(document: Document, office: str, form: OthersForm, start: date) -> O
     return OtherApplicants(arrivals(form, start), optional_law(form.duration), like, form.priority)
 
 
+def _enterprises(document: Document, start: date) -> tuple[EnterpriseType, ...]:
+    kinds = [_enterprise(form, start) for form in document.enterprises]
+    return tuple(sorted([*kinds, *ledger_types(document, kinds, closures(document))], key=lambda e: e.id))
+
+
 def _enterprise(form: EnterpriseForm, start: date) -> EnterpriseType:
     return EnterpriseType(
         id=form.id,
         title=text(form.title, form.id),
-        arrivals=arrivals(form.arrivals, start),
+        arrivals=NOBODY if form.arrivals is None else arrivals(form.arrivals, start),
         priority=form.priority,
         attributes=tuple(attribute(name, value) for name, value in sorted(form.attributes.items())),
         counted=form.counted,
         site_mode=form.site_mode,
         already_done=tuple(sorted(set(form.already_done))),
         quantities=quantities(form.quantities),
+        brought_by=brought_by(form.brought_by),
         source=form.source,
     )
 
@@ -206,7 +219,8 @@ def _site_mode(form: SiteModeForm) -> SiteMode:
     )
 
 
-def _closures(document: Document) -> Closures:
+def closures(document: Document) -> Closures:
+    """When building sites stand still."""
     form = document.site_closures
     periods = tuple(sorted((period.from_, period.until) for period in form.periods))
     return Closures(form.before_spring_festival, form.after_spring_festival, periods)

@@ -9,7 +9,7 @@ from sim.scenario.schema import Document
 from sim.scenario.schema_base import Noted, Title
 
 ESTIMATE = "ESTIMATE"
-_SOURCED = ("activities", "site_modes", "enterprises", "targets")
+_SOURCED = ("activities", "site_modes", "enterprises", "targets", "teams")
 
 
 def text(title: Title, fallback: str) -> Text:
@@ -33,6 +33,7 @@ def _with_parts(document: Document) -> Iterator[tuple[str, object]]:
     yield "money", document.money
     for kind in document.enterprises:
         yield f"enterprises.{kind.id}.quantities", kind.quantities
+        yield f"enterprises.{kind.id}.brought_by", kind.brought_by
     for mode in document.site_modes:
         yield f"site_modes.{mode.id}.terms", mode.terms
     for activity in document.activities:

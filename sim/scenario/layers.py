@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import in_folder, packaged_folder, scenario_names, shown_name
+from sim.scenario.ledger_file import with_sheet
 from sim.scenario.yaml_nodes import Node, parse, read_text
 
 LAWS = ("exponential", "pert", "triangular", "uniform", "lognormal", "gamma", "weibull", "erlang", "empirical",
@@ -20,8 +21,11 @@ ALTERNATIVES = (
     frozenset(LAWS),
     frozenset(("poisson_per_year", "every_days", "at_days", "dates")),
     frozenset(("staff", "steps")),
+    frozenset(("people", "steps")),
+    frozenset(("arrivals", "brought_by")),
     frozenset(("office", "needs")),
     frozenset(("horizon_days", "until")),
+    frozenset(("file", "rows")),
 )
 ONE_VALUE = frozenset(("discrete",))  # its probabilities only make sense together
 OWN = frozenset(("extends", "library", "note"))  # said of one file, never inherited
@@ -45,7 +49,9 @@ class Layers:
         return self.read[key]
 
     def over_bases(self, root: Node, folder: Path | None, chain: tuple[Path, ...]) -> Node:
-        """The root of one file merged over the bases that it names."""
+        """The root of one file, with the ledger it names, merged over the bases that it names."""
+        root, faults = with_sheet(root, [*([folder] if folder is not None else []), packaged_folder()], _shown)
+        self.faults += faults
         bases = [base for name in _names(root, self.faults) if (base := self._base(name, folder, chain)) is not None]
         below: Node | None = None
         for base in bases:

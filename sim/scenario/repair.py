@@ -21,7 +21,8 @@ STAND_INS: dict[str, Any] = {
     "duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]},
     "units": [1], "buildings": _BUILDINGS, "phases": [{"id": "x", "buildings": _BUILDINGS}],
     "supply": [{"id": "x", "amount": 1}], "estate.kind": "land", "amount": 1, "months": 1, "rate": 0, "years": 1,
-    "kpi": "firms_signed", "at_least": 1,
+    "caseload": 1, "people": 1, "kpi": "firms_signed", "at_least": 1,
+    "ledger.stage": "planned",
 }  # fmt: skip
 CONSEQUENCES = {
     "missing_key",
@@ -35,6 +36,10 @@ CONSEQUENCES = {
     "subsidy_of_nothing",
     "taxes_not_one",
     "free_without_modes",
+    "people_or_steps",
+    "team_of_nobody",
+    "largest_of_nothing",
+    "brought_by_nobody",
     "unknown_attribute",
     "others_without_law",
     "like_and_duration",
@@ -47,6 +52,8 @@ CONSEQUENCES = {
     "value_never_held",
     "milestone_unreachable",
     "evidence_unreachable",
+    "ledger_empty",
+    "ledger_stage_unsaid",
 }  # fmt: skip
 
 

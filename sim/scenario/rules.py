@@ -12,15 +12,18 @@ from sim.model.park import Model
 from sim.scenario import (
     rules_estate,
     rules_fit,
+    rules_ledger,
     rules_money,
     rules_names,
     rules_network,
     rules_park,
+    rules_people,
     rules_reach,
     rules_reserved,
     rules_values,
     rules_world,
 )
+from sim.scenario.build_ledger import without_ledger
 from sim.scenario.faults import Fault, Loc
 from sim.scenario.office_loads import Timeline
 from sim.scenario.rules_world import Problem
@@ -33,15 +36,17 @@ from sim.scenario.yaml_nodes import Node
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
     rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
+    rules += rules_people.RULES
     if not document.library:
-        rules += [*rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES]
+        rules += [*rules_ledger.RULES, *rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES, *rules_people.NAMES]
     found = [problem for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 
 
 def document_warnings(document: Document, root: Node) -> list[Fault]:
     """What stands in the document, is right, and may surprise."""
-    found = [problem for rule in rules_money.WARNINGS for problem in rule(document)]
+    rules = (*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_ledger.WARNINGS)
+    found = [problem for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values) for loc, code, values in found]
 
 
@@ -76,7 +81,9 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
 
 def park_warnings(base: Model, root: Node, under: Iterable[Model] = ()) -> list[Fault]:
     """What is right but may surprise: types that never produce, a limit that leaves nobody, firms that do not fit."""
-    found = [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
+    found = [*rules_ledger.nothing_outlasted(base)]
+    base = without_ledger(base)
+    found += [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
     found += [problem for rule in rules_fit.WARNINGS for problem in rule(base)]
     found += rules_fit.modes_admit_somebody(base, under)
     found = list({(loc, code, str(values)): (loc, code, values) for loc, code, values in found}.values())
@@ -143,6 +150,7 @@ def _trouble(load: Load | None) -> str:
 def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Problem]:
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
     found += [*rules_park.a_line_is_of_somebody(model), *rules_park.one_clock_behind_an_office(model)]
+    found += rules_people.one_order_of_help(model)
     too_many = list(rules_reach.few_combinations(model)) if all_rules else []
     found += too_many
     if all_rules and not too_many:

@@ -17,9 +17,9 @@ UNTIL = ("exit", "finish")
 
 
 def resources_exist(document: Document) -> Iterator[Problem]:
-    """What is taken is a space or a stock."""
+    """What is taken is a space, a stock or a team."""
     names = [((*loc, "what"), take.what) for loc, take in _takes(document)]
-    yield from unknown("resource", names, _spaces(document) | _stocks(document))
+    yield from unknown("resource", names, _spaces(document) | _stocks(document) | _teams(document))
 
 
 def ends_exist(document: Document) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def takes_stand_alone(document: Document) -> Iterator[Problem]:
 
 def takes_go_together(document: Document) -> Iterator[Problem]:
     """Nothing is taken twice in one step; what is given by best fit is taken alone; only floors are unfinished."""
-    stocks = _stocks(document)
+    stocks = _stocks(document) | _teams(document)
     best_fit = {space.id for space in document.estate.spaces if space.rule == BEST_FIT}
     for at, form in enumerate(document.activities):
         seen: set[str] = set()
@@ -78,11 +78,12 @@ def takes_go_together(document: Document) -> Iterator[Problem]:
 
 
 def estate_ids_once(document: Document) -> Iterator[Problem]:
-    """No id stands twice where it must tell things apart; spaces and stocks share their names."""
+    """No id stands twice where it must tell things apart; spaces, stocks and teams share their names."""
     estate = document.estate
     spaces: list[tuple[Loc, str]] = [(("estate", "spaces", i, "id"), space.id) for i, space in enumerate(estate.spaces)]
     stocks: list[tuple[Loc, str]] = [(("estate", "stocks", i, "id"), stock.id) for i, stock in enumerate(estate.stocks)]
-    yield from _once([*spaces, *stocks])
+    teams: list[tuple[Loc, str]] = [(("teams", i, "id"), team.id) for i, team in enumerate(document.teams)]
+    yield from _once([*spaces, *stocks, *teams])
     for i, space in enumerate(estate.spaces):
         here: Loc = ("estate", "spaces", i, "phases")
         yield from _once(((*here, j, "id"), phase.id) for j, phase in enumerate(space.phases))
@@ -122,6 +123,10 @@ def _spaces(document: Document) -> set[str]:
 
 def _stocks(document: Document) -> set[str]:
     return {stock.id for stock in document.estate.stocks}
+
+
+def _teams(document: Document) -> set[str]:
+    return {team.id for team in document.teams}
 
 
 def _set_keys(form: ActivityForm, *keys: str) -> list[str]:

@@ -20,9 +20,10 @@ _LARGEST = {"fixed": 0, "uniform": 1, "pert": 2, "triangular": 2}
 
 
 def typical_firms_fit(model: Model) -> Iterator[Problem]:
-    """The typical amount of a take is not larger than all of a stock, or than the largest building it may be in."""
+    """The typical amount of a take is not larger than a stock, a team, or the largest building it may be in."""
     for regime in model.regimes[:1]:
         supplied = {stock.id: sum(supply.amount for supply in stock.supply) for stock in regime.estate.stocks}
+        supplied |= {team.id: float(max(n for _, n in team.people) * team.caseload) for team in regime.teams}
         largest = {space.id: largest_building(space) for space in regime.estate.spaces}
         rooms: dict[Loc, list[tuple[float, str, float]]] = {}
         for activity, take in _takes(regime):

@@ -81,7 +81,7 @@ def chains_exist(document: Document) -> Iterator[Problem]:
 def attributes_exist(document: Document) -> Iterator[Problem]:
     """What conditions, laws and groups ask for is an attribute (or, in conditions, a policy)."""
     attributes = {name for kind in document.enterprises for name in kind.attributes}
-    conditions = attributes | set(document.policies) | {*MODE_NAMES, POLICY}
+    conditions = attributes | set(document.policies) | {team.id for team in document.teams} | {*MODE_NAMES, POLICY}
     for at, form in enumerate(document.activities):
         yield from unknown("attribute", [(("activities", at, "when", name), name) for name in form.when], conditions)
         by = [((*loc, "by", name), name) for loc, law in laws_of(("activities", at), form) for name in chosen_by(law)]

@@ -45,7 +45,7 @@ def milestones_reachable(base: Model, under: Mapping[str, Model]) -> Iterator[Pr
 
 def _with_policies(base: Model) -> Iterator[Model]:
     """The park under each value that a lever may give each of its policies."""
-    for name, values in POLICIES.items():
+    for name, values in {**POLICIES, **{team.id: ("yes",) for team in base.regimes[0].teams}}.items():
         for value in values:
             rules = replace(
                 base.regimes[0], policies=tuple(sorted({**dict(base.regimes[0].policies), name: value}.items()))

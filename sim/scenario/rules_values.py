@@ -23,6 +23,7 @@ Uses = Mapping[str, tuple[Use, ...]]
 Condition = tuple[Loc, str, str]
 """(place of `when`, attribute, one accepted value)."""
 
+ON = "yes"  # what a lever gives to the policy of a team
 BY_LEVERS = {
     registration_path.ATTRIBUTE: {*registration_path.Settings.model_fields, registration_path.ELSE},
     **{name: set(values) for name, values in POLICIES.items()},
@@ -56,6 +57,8 @@ def _held(document: Document) -> dict[str, set[str]]:
     for name, value in document.policies.items():
         held.setdefault(name, set()).add(value)
     held.setdefault(POLICY, set())
+    for team in document.teams:
+        held.setdefault(team.id, set()).add(ON)
     return {name: values | BY_LEVERS.get(name, set()) for name, values in held.items()}
 
 

@@ -119,7 +119,9 @@ def dates_after_start(document: Document) -> Iterator[Problem]:
     if document.start is None:
         return
     arrivals: list[tuple[Loc, ArrivalsForm]] = [
-        (("enterprises", at, "arrivals"), form.arrivals) for at, form in enumerate(document.enterprises)
+        (("enterprises", at, "arrivals"), form.arrivals)
+        for at, form in enumerate(document.enterprises)
+        if form.arrivals
     ]
     others = [
         (("offices", n, "other_applicants"), o.other_applicants)

@@ -23,6 +23,7 @@ from sim.scenario.dates import horizon_of
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
+from sim.scenario.ledger_rows import with_rows
 from sim.scenario.office_loads import open_shares, timeline
 from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
@@ -148,14 +149,15 @@ def load(path: str | Path | None = None, *, text: str | None = None) -> Scenario
 
 def checked(root: Node) -> Scenario:
     """The scenario of merged nodes, or ScenarioFaults."""
+    root, unread = with_rows(root)
     data = plain(root)
     try:
         document = Document.model_validate(data)
     except ValidationError as error:
-        raise ScenarioFaults([*schema_faults(error, root, Document), *_beside(data, error, root)]) from None
+        raise ScenarioFaults([*unread, *schema_faults(error, root, Document), *_beside(data, error, root)]) from None
     found = _look(document, root)
-    if found.faults:
-        raise ScenarioFaults(found.faults)
+    if unread or found.faults:
+        raise ScenarioFaults([*unread, *found.faults])
     base, derived = (None, ()) if found.base is None else _in_service(found.base)
     if without_work := service_left(derived, root):
         raise ScenarioFaults(without_work)

@@ -11,8 +11,10 @@ from sim.levers.fields import Word, told
 from sim.scenario.quantities import Quantity
 from sim.scenario.schema_base import Correlation, Count, Day, Duration, Id, Many, Noted, OneOrMany, Title
 from sim.scenario.schema_estate import EstateForm
+from sim.scenario.schema_ledger import LedgerForm
 from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
+from sim.scenario.schema_people import TeamForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -95,6 +97,7 @@ class Document(Noted):
     uncertainties: UncertaintiesForm = told("what nobody controls", "不可控因素", UncertaintiesForm())
     assumes: OneOrMany[Title] = told("what every output must say is assumed away", "须在结果中声明的假设", ())
     offices: dict[Id, OfficeForm] = told("authorities", "审批部门", {})
+    teams: Many[TeamForm] = told("service teams that help firms", "帮办专员、专班", ())
     activities: Many[ActivityForm] = told("activities", "活动", ())
     site_modes: Many[SiteModeForm] = told("ways to get a roof", "用地（厂房）方式", ())
     site_choice: Literal["shares", "free"] = told(
@@ -105,6 +108,7 @@ class Document(Noted):
     estate: EstateForm = told("what is scarce: floors, land, utilities", "稀缺资源：厂房、土地、公用设施", EstateForm())
     money: MoneyForm = told("prices, taxes, bond, subsidies", "价格、税收、专项债、补贴", MoneyForm())
     enterprises: Many[EnterpriseForm] = told("types of enterprise", "企业类型", ())
+    ledger: LedgerForm | None = told("projects in hand on day 0", "项目台账：第0天的在手项目", None)
     strategies: dict[Id, StrategyForm] = told("strategies; the first is the baseline", "策略；第一个为基准", {})
     evidence: Many[EvidenceForm] = told("reports about real firms", "真实企业的报道", ())
     targets: Many[TargetForm] = told("what should be reached, and by when", "目标", ())

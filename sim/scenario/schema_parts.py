@@ -26,6 +26,7 @@ from sim.scenario.schema_base import (
     not_empty,
 )
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
+from sim.scenario.schema_people import BroughtByForm
 from sim.scenario.schema_quantities import QuantitiesForm, TakeForm
 from sim.scenario.schema_terms import PaymentForm, ReceiptForm, TermsForm
 
@@ -102,9 +103,12 @@ class ActivityForm(Noted):
     )
     limit_working_days: Positive | None = told("statutory limit", "法定时限", None, unit="working days")
     milestone: Id | None = told("milestone reached when it finishes", "完成即达到的节点", None)
-    takes: Many[TakeForm] = told("floors, land and utilities it takes", "占用的厂房、土地、公用设施", ())
+    takes: Many[TakeForm] = told("floors, land, utilities, teams it takes", "占用的厂房、土地、公用设施、团队", ())
     pays: Many[PaymentForm] = told("costs that must be in hand at its start", "开始时须付清的费用", ())
     receives: Many[ReceiptForm] = told("money that comes in when it is accepted", "办成后到账的款项", ())
+    decides: bool = told(
+        "at its end a firm chooses its site mode, where firms compare", "办完时企业选定用地方式（自主选择时）", False
+    )
     luck: Id | None = told("quantity whose luck it shares", "与哪个量共用运气", None)
 
     @model_validator(mode="after")
@@ -177,7 +181,10 @@ class EnterpriseForm(Noted):
     id: Id = told("id", "标识")
     title: Title = told("title", "名称", Title())
     source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
-    arrivals: ArrivalsForm = told("when firms of this type appear", "企业何时到来")
+    arrivals: ArrivalsForm | None = told("when firms of this type appear", "企业何时到来", None)
+    brought_by: BroughtByForm | None = told(
+        "in place of arrivals: firms that bring such firms", "代替 arrivals：由哪些企业带来", None
+    )
     priority: Number = told("smaller is served first", "优先级，数小者先", 1.0)
     attributes: dict[str, AttributeForm] = told("attributes that `when:` tests", "属性，供 when: 判断", {})
     counted: bool = told("counts in the group `all`", "是否计入总体", True)

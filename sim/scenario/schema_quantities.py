@@ -95,9 +95,9 @@ def _amount(value: object) -> float | str:
 
 
 class TakeForm(Sourced):
-    """What an activity takes of a space or a stock."""
+    """What an activity takes of a space, a stock or a team."""
 
-    what: str = told("id of a space or a stock", "厂房或资源的 id")
+    what: str = told("id of a space, a stock or a team", "厂房、资源或团队的 id")
     amount: Annotated[float | str, PlainValidator(_amount), WithJsonSchema({"type": ["number", "string"]})] = told(
         "a number, or the name of a quantity of the firm", "数量，或企业数量的名称"
     )

@@ -15,6 +15,7 @@ from sim.outcome.cohort import Frame, group_firms
 from sim.outcome.curves import share_producing
 from sim.outcome.estate import decisions, holdings, stocks
 from sim.outcome.estate_lines import lines_over_time
+from sim.outcome.funnel import funnel
 from sim.outcome.histories import gather
 from sim.outcome.kpi_table import kpi_table
 from sim.outcome.money_tables import accounts, cash, finance
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 COUNTS = "counts"
 TABLES = (
     *("enterprises", "activities", "days", "kpis", "curves"),
-    *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash"),
+    *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash", "funnel"),
 )
 SHOWN = ("enterprises", "kpis", "curves")  # what a screen is made of
 WRITTEN = tuple(name for name in TABLES if name != "days")  # what `--out` writes; a firm's days follow from the rest
@@ -84,6 +85,8 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
         tables["accounts"] = accounts(books, *who)
     if "cash" in block.keep:
         tables["cash"] = cash(books, frame.limit, *who)
+    if "funnel" in block.keep:
+        tables["funnel"] = funnel(books, *who)
     if "curves" in block.keep:
         tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
     return tables

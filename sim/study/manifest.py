@@ -14,9 +14,10 @@ from typing import Any
 from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
-from sim.model.park import Model, Target
+from sim.model.park import Model, Regime, Target
 from sim.model.text import Text
 from sim.study.replications import Played
+from sim.text.ledger import LEDGER, LEDGER_LABELS
 from sim.version import __version__
 
 ROOMS = ("model", "levers", "luck", "engine", "outcome")
@@ -69,10 +70,11 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
         "activity": ((a.id, a.title) for a in regime.activities),
         "office": ((o.id, o.title) for o in regime.offices),
         "site": ((m.id, m.title) for m in regime.site_modes),
-        "type": ((e.id, e.title) for e in regime.enterprises),
+        "type": (*((e.id, e.title) for e in regime.enterprises), *_ledger(regime)),
         "resource": (
             *((space.id, space.title) for space in regime.estate.spaces),
             *((stock.id, stock.title) for stock in regime.estate.stocks),
+            *((team.id, team.title) for team in regime.teams),
         ),
     }
     return {
@@ -88,12 +90,19 @@ def _park(model: Model, titles: Mapping[str, Text]) -> dict[str, Any]:
         "resources": {
             **{space.id: {"kind": "space", "unit": "m2"} for space in regime.estate.spaces},
             **{stock.id: {"kind": stock.kind, "unit": stock.unit} for stock in regime.estate.stocks},
+            **{team.id: {"kind": "team", "unit": "cases"} for team in regime.teams},
         },
         "targets": [_target(target, model) for target in model.targets],
         "bond_threshold": regime.money.bond.threshold if regime.money.bond else None,
         "beyond_published_calendar": beyond_published(model.calendar, last),
         "labels": {kind: {name: _both(text, name) for name, text in pairs} for kind, pairs in labels.items()},
     }
+
+
+def _ledger(regime: Regime) -> list[tuple[str, Text]]:
+    """The title of the group of all projects of a ledger, where there is one."""
+    title = LEDGER_LABELS["ledger"]
+    return [(LEDGER, Text(*title))] if any(e.id.startswith(f"{LEDGER}:") for e in regime.enterprises) else []
 
 
 def _target(target: Target, model: Model) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from sim.text.faults_estate import ESTATE_FAULTS
 from sim.text.faults_files import FILE_FAULTS
+from sim.text.faults_ledger import LEDGER_FAULTS
 from sim.text.faults_money import MONEY_FAULTS
 from sim.text.faults_offices import OFFICE_FAULTS
+from sim.text.faults_people import PEOPLE_FAULTS
 from sim.text.faults_reach import REACH_FAULTS
 from sim.text.faults_rules import RULE_FAULTS
 from sim.text.language import Label
@@ -83,6 +85,8 @@ FAULTS: dict[str, Label] = {
     **OFFICE_FAULTS,
     **ESTATE_FAULTS,
     **MONEY_FAULTS,
+    **LEDGER_FAULTS,
+    **PEOPLE_FAULTS,
 }
 
 EXPECTED: dict[str, Label] = {

@@ -22,8 +22,8 @@ ESTATE_FAULTS: dict[str, Label] = {
         "土地以亩计（写的是 {got}）；请写 unit: mu，或 kind: utility",
     ),
     "unknown_resource": Label(
-        "there is no space or stock {got} in estate; known: {known}",
-        "estate 中没有此厂房或资源（写的是 {got}）；已有：{known}",
+        "there is no space, stock or team {got}; known: {known}",
+        "没有此厂房、资源或团队（写的是 {got}）；已有：{known}",
     ),
     "unknown_quantity": Label(
         "a firm has no quantity {got}; some of those it can have: {known}",

@@ -6,6 +6,7 @@ Whoever adds a column or a KPI adds its label here; a figure or table never spel
 from __future__ import annotations
 
 from sim.text.labels_estate import LABELS_OF_SCARCE_THINGS
+from sim.text.labels_people import LABELS_OF_PEOPLE
 from sim.text.labels_plots import PLOT_LABELS
 from sim.text.language import Label, Language, say
 
@@ -106,6 +107,7 @@ LABELS: dict[str, Label] = {
     "plot.not_producing": Label("{share} not producing", "{share}未投产"),
     "plot.left": Label("firm had left (to the limit)", "已退出（计至上限）"),
     **LABELS_OF_SCARCE_THINGS,
+    **LABELS_OF_PEOPLE,
 }
 
 

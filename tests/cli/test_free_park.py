@@ -116,7 +116,7 @@ def played() -> sim.Comparison:
     return sim.compare(sim.load(FIXTURES / "free_park.yaml"), replications=2, keep=TABLES)
 
 
-@pytest.mark.parametrize("name", ["holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash"])
+@pytest.mark.parametrize("name", ["holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash", "funnel"])
 def test_every_column_of_a_table_of_floors_and_money_stands_on_its_page(name, played):
     page = (ROOT / "docs" / "tables.md").read_text("utf-8")
     section = page.split(f"\n### {name}\n")[1].split("\n#")[0]

@@ -30,6 +30,7 @@ class Visit:
     t_start: float = nan
     t_finish: float = nan
     regime: int = -1
+    help: int = -1
     outcome: int = log.OPEN
     bound_by: int = -1
     bound_id: int = -1
@@ -37,7 +38,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Take:
-    """An amount > 0 that an activity takes of a space or a stock (R13), its fields named as in the Case."""
+    """An amount > 0 that an activity takes of a space, stock or team (R13, R16), its fields named as in the Case."""
 
     resource: int
     amount: float
@@ -79,9 +80,9 @@ def pays(c: Case, v: Visit) -> float:
     return float(c.slot_pays[v.slot]) if v.attempt == 1 and c.cash[v.firm] < inf else 0.0
 
 
-def instalments(c: Case, firm: int, now: float) -> int:
+def instalments(appeared: float, now: float) -> int:
     """R14: how many times funds were added since the firm appeared."""
-    return floor((now - float(c.appears[firm])) / FUNDS_EVERY)
+    return floor((now - appeared) / FUNDS_EVERY)
 
 
 def produced(c: Case, reached: np.ndarray) -> bool:
@@ -95,8 +96,8 @@ def solo(c: Case, v: Visit) -> bool:
 
 
 def rank(c: Case, v: Visit, now: float) -> tuple[float, float, int, int]:
-    """R2: its place in every line, smaller first."""
-    return float(c.priority[regime(c, now), v.node]), v.t_ready, v.slot, v.attempt
+    """R2 and R16: its place in every line, smaller first."""
+    return float(c.priority[regime(c, now), v.node] - c.help_places[v.help]), v.t_ready, v.slot, v.attempt
 
 
 def staff(c: Case, office: int, now: float) -> int:
@@ -115,9 +116,9 @@ def session(c: Case, v: Visit, now: float) -> float:
     return min((day for day in days if day >= now), default=inf)
 
 
-def earliest(c: Case, firm: int, node: int, ends: list[tuple[float, int]]) -> tuple[float, int]:
+def earliest(c: Case, appeared: float, node: int, ends: list[tuple[float, int]]) -> tuple[float, int]:
     """When a visit is to begin, and after which slot, given its predecessors' ends (plus lags) and slots."""
-    due = max([float(c.appears[firm] + c.node_arrival_lag[node]), *(end for end, _ in ends)])
+    due = max([appeared + float(c.node_arrival_lag[node]), *(end for end, _ in ends)])
     last = [slot for end, slot in ends if end == due and slot >= 0]
     return due, min(last, key=lambda slot: c.node_activity[c.slot_node[slot]], default=-1)
 
@@ -125,18 +126,14 @@ def earliest(c: Case, firm: int, node: int, ends: list[tuple[float, int]]) -> tu
 def changes(c: Case) -> list[float]:
     """R1: the instants known beforehand, at which something may become possible."""
     world = (c.regime_from, c.staff_from, c.session_day, c.supply_day, c.unit_decided, c.unit_complete)
-    times = [float(t) for each in world for t in each]
-    for appears, cash in zip(c.appears, c.cash):
-        if cash < inf:
-            times += np.arange(appears, c.horizon + FUNDS_EVERY, FUNDS_EVERY).tolist()
-    return [t for t in times if t >= 0.0]
+    return [float(t) for each in world for t in each if t >= 0.0]
 
 
 def bound(c: Case, v: Visit) -> tuple[int, int]:
     """What fixed its start, and which one."""
     if v.t_start > v.t_ready:
         if taken := takes(c, v.firm, v.activity):
-            kinds = (log.BY_UNIT, log.BY_LAND, log.BY_UTILITY)
+            kinds = (log.BY_UNIT, log.BY_LAND, log.BY_UTILITY, log.BY_HELP)
             return kinds[c.resource_kind[taken[0].resource]], taken[0].resource
         if pays(c, v) > 0.0:
             return log.BY_CASH, v.activity
@@ -149,8 +146,8 @@ def bound(c: Case, v: Visit) -> tuple[int, int]:
 
 
 def verdict(c: Case, v: Visit) -> tuple[int, int]:
-    """R3: the outcome of an attempt of a firm that is still there, and where it is refused to."""
-    sent_back = c.u_sent_back[luck(c, v)] < c.p_sent_back[v.regime, v.node]
+    """R3 and R16: the outcome of an attempt of a firm that is still there, and where it is refused to."""
+    sent_back = c.u_sent_back[luck(c, v)] < c.p_sent_back[v.regime, v.node] * c.help_returns[v.help, v.node]
     at_limit = sent_back and v.attempt == c.node_at_most[v.node]
     if sent_back and not at_limit:
         return log.SENT_BACK, OUT

@@ -19,6 +19,11 @@ def choose(c: Case, firm: int, waits: dict[int, float]) -> int | None:
     return None if best is None or c.outside[firm] > worth[best] else best
 
 
+def is_due_at_once(c: Case, network: int) -> bool:
+    """Is there a choice that no node's acceptance decides upon?"""
+    return bool(c.network_chooses[network]) and not any(c.node_decides[node] for node in span(c.network_ptr, network))
+
+
 def waits(c: Case, estate: Estate, firm: int, network: int, waiting: list[Visit], now: float) -> dict[int, float]:
     """The wait of each option that is not left out, the largest over its foreseen takes."""
     found: dict[int, float] = {}

@@ -102,7 +102,7 @@ class Estate:
                 h.holding_to = now
 
     def serve(self, ordered: list[Visit], now: float, start: Callable[[Visit], None]) -> None:
-        """The line, in R2 order; where the best fit counts, again and again the one that leaves least over."""
+        """The line, in its order; where the best fit counts, again and again the one that leaves least over."""
         c = self.case
         line = [(v, takes(c, v.firm, v.activity)) for v in ordered]
         barred: set[int] = set()

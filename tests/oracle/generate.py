@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from sim.engine.case import GRID, OUT, Case
-from tests.oracle import extras
+from tests.oracle import company, extras
 from tests.oracle.extras import PLAIN, TAKES, joined, pointers
 
 
@@ -25,6 +25,7 @@ def random_case(
     fallbacks: bool = True,
     outside: bool = True,
     estate: bool | None = None,
+    people: bool | None = None,
     staff: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3),
 ) -> Case:
     """A small Case out of nothing but a seed.
@@ -43,6 +44,8 @@ def random_case(
         Whether there may be single visits from elsewhere, some of them waiting since before day 0.
     estate
         Whether there may be spaces, stocks, cash and choice; None lets one seed in two.
+    people
+        Whether there may be teams that help, children, and work before a choice; None lets one seed in three.
     staff
         The levels that offices draw from.
     """
@@ -59,6 +62,15 @@ def random_case(
     n_firms += 0 if candidates else int(more[0])
     n_acts += 0 if activities else int(more[1])
     end += 0 if horizon else 30 * int(more[2])
+    new = np.random.default_rng((seed, 2))  # for teams, children and work before a choice, likewise
+    met = new.random() < 1 / 3 if people is None else people
+    teams, prepares, children = met & (new.random(3) < 0.75)
+    more = new.integers(0, (8, 5, 15)) * met
+    n_firms += 0 if candidates else int(more[0])
+    n_acts += 0 if activities else int(more[1])
+    end += 0 if horizon else int(more[2])
+    chooses |= prepares
+    n_teams = int(new.integers(1, 4)) if teams else 0
     crumbs = (
         rng.integers(0, int(GRID), 2) / GRID
         if (rng.random() < 0.25 if fractions is None else fractions)
@@ -122,19 +134,31 @@ def random_case(
     at_most = rng.integers(1, 5, n_nodes)
 
     # what takes or pays has no office and no session, what takes is never sent back nor refused
-    share = np.array((2, 4 * takes, 2 * pays))
+    share = np.array((2 + 2 * teams, 4 * takes or 2 * teams, 2 * pays))
     do = also.choice(3, n_acts, p=share / share.sum())
     do[node_activity[bare]] = PLAIN
     needs = [each if k == PLAIN else each[:0] for each, k in zip(needs, do)]
     sessions = [each if k == PLAIN else each[:0] for each, k in zip(sessions, do)]
     has_sessions &= do == PLAIN
-    taking = do[node_activity] == TAKES
-    p_sent_back[:, taking], p_refused[:, taking] = 0.0, 0.0
-    land = extras.resources(also, int(also.integers(1, 4)) if takes else 0, end, partial(times, by=also))
+    land = extras.resources(also, int(also.integers(1, 4 - 2 * teams)) if takes else 0, end, partial(times, by=also))
     choosers = [extras.chooser(also, ways, n_inside) for _ in range(int(also.integers(1, 3)) if chooses else 0)]
     n_modes = len(nodes)
+    firsts, their_preds, decides = company.before_choice(new, len(choosers), n_acts, n_nodes, bool(prepares))
+    decides = np.concatenate(((new.random(n_nodes) < 0.1) & prepares, decides))  # without meaning where nobody chooses
+    preds += their_preds
+    refused_to += [OUT for _ in their_preds]
+    node_activity = np.concatenate((node_activity, *firsts))
+    bare = np.concatenate((bare, np.zeros(len(their_preds), bool)))
+    at_most = np.concatenate((at_most, new.integers(1, 5, len(their_preds))))
+    shape = (len(regimes), len(their_preds))
+    p_sent_back = np.hstack((p_sent_back, np.where(new.random(shape) < 0.4, new.choice(chances, shape), 0.0)))
+    p_refused = np.hstack((p_refused, np.where(new.random(shape) < 0.1, new.choice(chances, shape), 0.0)))
+    n_nodes = len(node_activity)
+    shape = (len(regimes), n_nodes)
+    taking = do[node_activity] == TAKES
+    p_sent_back[:, taking], p_refused[:, taking] = 0.0, 0.0
     options = [[] for _ in nodes] + [options for options, _ in choosers]
-    nodes += [np.zeros(0, "i8") for _ in choosers]
+    nodes += firsts
     ways += [reach for _, reach in choosers]
     network_ptr = pointers(nodes)
 
@@ -159,7 +183,15 @@ def random_case(
     patience = np.where(patient[owner] | plain, np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
     longing = also.choice((0.0, 1.0, 2.0, 4.0, 9.0, 30.0, np.inf, np.inf), stored)
     patience = np.where(do[owner] == PLAIN, patience, longing)
-    quantities = also.choice((0.0, 1.0, 1.0, 2.0, 3.0, 5.0), (n_firms, int(also.integers(0, 3)) if takes else 0))
+    quantities = also.choice(
+        (0.0, 1.0, 1.0, 2.0, 3.0, 5.0), (n_firms, int(also.integers(0, 3)) if takes or teams else 0)
+    )
+    land = company.with_teams(new, land, n_teams, quantities.shape[1], partial(times, by=new), bool(met))
+    bits = int(land["resource_help"].max(initial=-1)) + 1
+    carried, sizes = np.unique(milestone[milestone >= 0]), (len(regimes), n_types + n_outside)
+    kin = company.kin(
+        new, ~outside[kind], appears, carried, sizes, partial(times, by=new), bool(children and len(carried))
+    )
 
     return Case(
         horizon=np.float64(end + (rng.choice(crumbs) if fractions else 0.0)),
@@ -177,13 +209,12 @@ def random_case(
         attribute_labels=np.zeros((0, 0), "U1"),
         type=kind.astype("i4"),
         place=(np.arange(n_firms) - np.searchsorted(kind, kind)).astype("i4"),
-        appears=appears,
         network=network.astype("i4"),
         attributes=np.zeros((n_firms, 0), "i4"),
         slot_ptr=pointers(slots),
         quantities=quantities,
         slot_node=slot_node.astype("i4"),
-        slot_applies=(bare[slot_node] | (rng.random(len(slot_node)) < 0.85)).astype("u1"),
+        slot_applies=(bare[slot_node] | (decides[slot_node] == 1) | (rng.random(len(slot_node)) < 0.85)).astype("u1"),
         attempt_ptr=np.concatenate(([0], np.cumsum(attempts))).astype("i8"),
         preparation=np.where(plain, 0.0, times(stored, 0, 0, 0, 1, 2)),
         service=times(stored, 0, 0, 0, 1, 1, 2, 3),
@@ -202,6 +233,7 @@ def random_case(
         node_arrival_lag=np.where(bare, 0.0, times(n_nodes, 0, 0, 0, 0, 1, 3)),
         node_at_most=at_most.astype("i4"),
         node_then=rng.integers(0, 2, n_nodes).astype("i1"),
+        node_decides=decides.astype("u1"),
         node_refused_to=np.array(refused_to, dtype="i4"),
         pred_ptr=pointers(preds),
         pred_node=np.concatenate(preds).astype("i4"),
@@ -227,6 +259,8 @@ def random_case(
         staff_level=np.concatenate(levels).astype("i4"),
         day_open=(rng.random((2, end + 4)) < 0.7).astype("u1"),
         **land,
+        **kin,
+        **company.helpings(new, bits, n_nodes),
         **extras.takings(also, do, land, quantities.shape[1], n_milestones, partial(times, by=also)),
         **extras.purses(also, pays & ~outside[kind]),
         **extras.payments(also, do[node_activity[slot_node]], bool(pays)),

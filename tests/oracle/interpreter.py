@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.engine import log
 from sim.engine.case import OUT, UNTIL_FINISH, Case
-from tests.oracle import ask, choice
+from tests.oracle import ask, choice, people
 from tests.oracle.ask import Visit, end_of_service, luck, needs, pays, regime, session, solo, span
 from tests.oracle.estate import Estate
 from tests.oracle.servers import Offices, Purses
@@ -29,6 +29,7 @@ def play(case: Case) -> log.Log:
     heap: list[Any] = []  # (time, order, happening, visit or candidate)
     network = [int(n) for n in c.network]
     status, reason, t_end = [log.IN_PROGRESS for _ in firms], [-1 for _ in firms], [nan for _ in firms]
+    t_appears, t_chose = [float(t) for t in c.appears], [nan for _ in firms]
     milestones = np.full((len(firms), len(c.milestone_names)), nan)
     # activity: its finish, and its slot or whom it hands on
     done: list[dict[int, tuple[float, int]]] = [{} for _ in firms]
@@ -37,9 +38,9 @@ def play(case: Case) -> log.Log:
     pending: list[Visit] = []  # visits to begin
     waiting: list[Visit] = []  # visits that are ready and have not started
     refused: dict[int, list[tuple[bool, int, int]]] = {}  # candidate: (falls back?, activity, network) of this round
-    choosing: list[int] = []  # candidates that have just appeared and may choose
+    choosing: list[int] = []  # candidates that choose in this round
     choice_wait = np.full((len(firms), len(c.mode_names)), nan)
-    offices, estate, purses = Offices(c), Estate(c), Purses(c)
+    offices, estate, purses = Offices(c), Estate(c), Purses(c, t_appears)
     slot_of = {(f, int(c.slot_node[s])): s for f in firms for s in span(c.slot_ptr, f)}
 
     def at(time: float, happening: Any, about: Any = None) -> None:
@@ -49,7 +50,16 @@ def play(case: Case) -> log.Log:
         pass  # but an instant: a change of the world, a session, more funds, the end of a lag or of patience
 
     def appear(f: int) -> None:
-        choosing.append(f) if c.network_chooses[network[f]] else weigh(f)
+        for day in people.paydays(c, f, t_appears[f]):
+            at(day, look)
+        weigh(f)
+        if choice.is_due_at_once(c, network[f]):
+            choosing.append(f)
+
+    def follow(child: int) -> None:  # R17
+        if isnan(t_end[c.parent[child]]):
+            t_appears[child] = now
+            appear(child)
 
     def weigh(f: int) -> None:  # what has all its predecessors done gets a visit
         for node in span(c.network_ptr, network[f]):
@@ -58,7 +68,7 @@ def play(case: Case) -> log.Log:
             if activity in done[f] or activity in live[f] or any(a not in done[f] for a, _ in before):
                 continue
             ends = [(done[f][a][0] + float(lag), done[f][a][1]) for a, lag in before]
-            due, after = ask.earliest(c, f, node, ends)
+            due, after = ask.earliest(c, t_appears[f], node, ends)
             v = live[f][activity] = Visit(f, node, activity, max(due, now), slot, after)
             pending.append(v)
             if c.slot_applies[slot]:
@@ -67,19 +77,19 @@ def play(case: Case) -> log.Log:
                 at(v.due, look)
 
     def begin(v: Visit) -> None:
-        v.t_begin = float(c.appears[v.firm]) if c.type_outside[c.type[v.firm]] else now
+        v.t_begin = t_appears[v.firm] if c.type_outside[c.type[v.firm]] else now
         if not c.slot_applies[v.slot]:  # R6: passed
             del live[v.firm][v.activity]
             done[v.firm][v.activity] = (now, v.after)
             weigh(v.firm)
-        elif c.preparation[luck(c, v)] > 0.0:
-            at(now + c.preparation[luck(c, v)], ready, v)
+        elif (lasts := people.preparation(c, v, people.union(c, estate, v.firm))) > 0.0:
+            at(now + lasts, ready, v)
         else:
             ready(v)
 
     def ready(v: Visit) -> None:
         if v.outcome == log.OPEN:
-            v.t_ready = v.t_begin + float(c.preparation[luck(c, v)])
+            v.t_ready = v.t_begin if c.type_outside[c.type[v.firm]] else now
             waiting.append(v)
             at(now + c.patience[luck(c, v)], look) if c.patience[luck(c, v)] > 0.0 else None
 
@@ -114,7 +124,11 @@ def play(case: Case) -> log.Log:
             if (m := int(c.activity_milestone[v.activity])) >= 0 and isnan(milestones[v.firm, m]):
                 milestones[v.firm, m] = now
                 estate.give_back(now, lambda h: h.firm == v.firm and h.until == m)
+                for child in people.children(c, v.firm, m, now):
+                    at(now + c.trigger_delay[child], follow, child)
             weigh(v.firm)
+            if c.node_decides[v.node] and c.network_chooses[network[v.firm]] and v.firm not in choosing:
+                choosing.append(v.firm)
 
     def drop(v: Visit) -> None:  # R7
         del live[v.firm][v.activity]
@@ -138,34 +152,39 @@ def play(case: Case) -> log.Log:
         estate.give_back(now, lambda h: h.firm == f and h.activity not in there)
         weigh(f)
 
-    def choose(f: int) -> None:  # R15
-        waits = choice.waits(c, estate, f, network[f], waiting, now)
-        for option, wait in waits.items():
-            choice_wait[f, c.network_mode[option]] = wait
-        if (option := choice.choose(c, f, waits)) is None:
-            status[f], t_end[f] = log.DECLINED, now
-        else:
-            network[f] = option
-            weigh(f)
+    def choose() -> None:  # R15: all see the same state
+        there = [f for f in choosing if isnan(t_end[f])]
+        choosing.clear()
+        seen = {f: choice.waits(c, estate, f, network[f], waiting, now) for f in there}
+        for f, waits in seen.items():
+            for option, wait in waits.items():
+                choice_wait[f, c.network_mode[option]] = wait
+            if (option := choice.choose(c, f, waits)) is None:
+                leave(f, log.DECLINED, -1)
+            else:
+                t_chose[f] = now
+                fall_back(f, option)
 
     def settle() -> None:
         for f, verdicts in refused.items():
             falls_back, activity, target = min(verdicts)  # out beats a fallback, then the smallest activity
             fall_back(f, target) if falls_back else leave(f, log.FIRM_REFUSED, activity)
         refused.clear()
-        while choosing:
-            choose(choosing.pop(0))
+        choose()
         while due := [v for v in pending if v.due <= now]:
             for v in due:
                 pending.remove(v)
                 begin(v)
+        for v in [v for v in waiting if v.help < 0]:  # R16
+            v.help = people.union(c, estate, v.firm)
         for v in [v for v in waiting if solo(c, v) and session(c, v, now) == now]:
             start(v)
 
     def serve() -> None:
         line = sorted(waiting, key=lambda v: ask.rank(c, v, now))
-        for server in (offices, estate, purses):
-            server.serve(line, now, start)
+        offices.serve(line, now, start)
+        estate.serve(sorted(waiting, key=lambda v: people.place_in_line(c, v, now)), now, start)
+        purses.serve(line, now, start)
 
     def give_up() -> bool:
         gone = [v for v in waiting if v.t_ready + c.patience[luck(c, v)] == now]
@@ -178,8 +197,8 @@ def play(case: Case) -> log.Log:
 
     for time in (*ask.changes(c), inf):
         at(time, look)
-    for f in firms:
-        at(max(float(c.appears[f]), 0.0), appear, f)
+    for time, f in people.first_looks(c):
+        at(time, appear, f)
     while heap[0][0] <= c.horizon:
         now, again = heap[0][0], True
         while again:  # R1: the four phases of one instant
@@ -196,5 +215,5 @@ def play(case: Case) -> log.Log:
         if status[f] == log.IN_PROGRESS and ask.produced(c, milestones[f]):
             status[f] = log.PRODUCING
     by_firm: dict[str, Any] = {"status": status, "reason": reason, "t_end": t_end, "final_network": network}
-    by_firm |= {"milestones": milestones, "choice_wait": choice_wait}
+    by_firm |= {"t_appears": t_appears, "t_chose": t_chose, "milestones": milestones, "choice_wait": choice_wait}
     return as_log(list(rows.values()), estate.holdings, counts=[popped, finished], **by_firm)

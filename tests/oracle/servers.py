@@ -35,15 +35,15 @@ class Offices:
 
 
 class Purses:
-    """What each firm received less what it paid."""
+    """What each firm received less what it paid; the instants at which they appear are looked up by firm."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, case: Case, appears: list[float]) -> None:
+        self.case, self.appears = case, appears
         self.balance = [0.0 for _ in case.type]
 
     def funds(self, f: int, now: float) -> float:
         c = self.case
-        return float(c.cash[f] + c.funds[f] * instalments(c, f, now) + self.balance[f])
+        return float(c.cash[f] + c.funds[f] * instalments(self.appears[f], now) + self.balance[f])
 
     def serve(self, line: list[Visit], now: float, start: Callable[[Visit], None]) -> None:
         """R14: of one firm after another or of all in one go is the same; those behind may pass."""

@@ -16,9 +16,9 @@ from tests.oracle.ask import Visit
 from tests.oracle.estate import Holding
 
 KINDS = dict.fromkeys(("slot", "after", "holding_slot", "counts"), "i8")
-KINDS |= dict.fromkeys(("outcome", "bound_by", "status"), "i1")
+KINDS |= dict.fromkeys(("outcome", "bound_by", "status", "help"), "i1")
 KINDS |= dict.fromkeys(("t_begin", "t_ready", "t_start", "t_finish", "t_end", "milestones", "choice_wait"), "f8")
-KINDS |= dict.fromkeys(("holding_amount", "holding_from", "holding_to"), "f8")
+KINDS |= dict.fromkeys(("holding_amount", "holding_from", "holding_to", "t_appears", "t_chose"), "f8")
 
 
 def as_log(visits: list[Visit], holdings: list[Holding], **columns: Any) -> Log:

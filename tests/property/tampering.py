@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from sim.engine.case import Case
+from sim.engine.case import RESOURCES, Case
 from sim.engine.check import check
 from sim.engine.log import Log
 from tests.oracle.generate import random_case
@@ -20,6 +20,7 @@ ROWS = (
     "slot",
     "attempt",
     "regime",
+    "help",
     "t_begin",
     "t_ready",
     "t_start",
@@ -38,10 +39,18 @@ def played(seed: int, **knobs: int) -> tuple[Case, Log]:
     return case, play(case)
 
 
-def find(wanted: Callable[[Case, Log], np.ndarray]) -> tuple[Case, Log, int]:
+def leaving(case: Case) -> Case:
+    """The Case, but that of every team people leave at every second of its supplies."""
+    sizes = np.diff(case.supply_ptr)
+    second = (np.arange(sizes.sum()) - np.repeat(case.supply_ptr[:-1], sizes)) % 2 == 1
+    people = np.repeat(case.resource_kind == RESOURCES.index("team"), sizes)
+    return replace(case, supply_amount=np.where(second & people, -case.supply_amount, case.supply_amount))
+
+
+def find(wanted: Callable[[Case, Log], np.ndarray], **knobs: int) -> tuple[Case, Log, int]:
     """The first row, holding or candidate of the first Case where `wanted` is true."""
     for seed in range(2000):
-        case, log = played(seed)
+        case, log = played(seed, **knobs)
         if (rows := np.flatnonzero(wanted(case, log))).size:
             return case, log, int(rows[0])
     raise AssertionError("no random Case has what this test needs")

@@ -36,7 +36,7 @@ from tests.property.tampering import (
     without,
 )
 
-UNIT, LAND, _ = range(len(RESOURCES))
+UNIT, LAND, _, TEAM = range(len(RESOURCES))
 
 
 def test_r1_a_begin_that_is_shifted_is_seen():
@@ -213,7 +213,7 @@ def test_r10_another_regime_is_seen():
 
 
 def test_r13_a_take_that_is_not_held_is_seen():
-    for kind in (UNIT, LAND):
+    for kind in (UNIT, LAND, TEAM):
         case, log, h = find(lambda c, v, kind=kind: kinds(c, v) == kind)
         assert red("R13", "should hold", case, without(log, h, HOLDINGS))
 
@@ -236,6 +236,8 @@ def test_r13_a_holding_of_somebody_who_took_nothing_is_seen():
 
 def test_r13_more_units_than_needed_are_seen():
     def next_is_a_neighbour(c, v):
+        if not len(c.unit_area):
+            return np.zeros(0, bool)
         last = (v.holding_unit >= 0) & (np.append(np.diff(v.holding_slot), 1) > 0)
         after = np.minimum(v.holding_unit + 1, len(c.unit_area) - 1)
         space = np.searchsorted(c.unit_ptr, after, side="right") - 1
@@ -427,7 +429,7 @@ def test_r15_declining_where_an_option_was_better_and_coming_where_none_was_are_
     assert red("R8a", "ends in network", case, changed(log, f, final_network=0))
 
 
-@pytest.mark.parametrize("kind", [logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_CASH])
+@pytest.mark.parametrize("kind", [logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_CASH, logs.BY_HELP])
 def test_what_came_last_is_seen_where_a_visit_waited_for_space_stock_or_cash(kind):
     case, log, i = find(lambda c, v: v.bound_by == kind)
     assert red("bound_by", "is bound by", case, changed(log, i, bound_by=logs.BY_SESSION))

@@ -22,9 +22,11 @@ from sim.engine.simpy_engine import play
 from sim.outcome.estate import stocks
 from sim.outcome.histories import gather
 from tests.oracle.generate import random_case
+from tests.property.tampering import leaving
 
 SEEDS = range(7000, 7250)
 CROWDS = range(7300, 7305)
+PEOPLE = range(7400, 7500)
 STRATEGIES = ("rent", "self_build", "free_mortgage", "free_land_tools", "free_incubator")
 REPLICATIONS = range(2)
 SEED = 11
@@ -37,6 +39,7 @@ Levels = dict[str, list[tuple[float, str, float]]]
 def random_histories() -> tuple[Played, ...]:
     cases = [random_case(seed, estate=True) for seed in SEEDS]
     cases += [random_case(seed, estate=True, candidates=60, horizon=50) for seed in CROWDS]
+    cases += [leaving(random_case(seed, estate=True, people=True)) for seed in PEOPLE]
     return tuple((case, play(case)) for case in cases)
 
 
@@ -85,9 +88,11 @@ def owners(case: Case) -> np.ndarray:
 
 @every_source
 def test_no_more_is_ever_held_than_there_is(source: str) -> None:
-    for _, _, ledger in ledgers(source):
-        for rows in ledger.values():
-            assert all(level >= 0 for *_, level in rows)
+    """Of a team people may leave whom somebody holds; then nothing is taken until its level is above 0 again."""
+    for case, _, ledger in ledgers(source):
+        for kind, rows in zip(case.resource_kind, ledger.values()):
+            may_leave = RESOURCES[kind] == "team"
+            assert all(level >= 0 or (may_leave and what != "taken") for _, what, level in rows)
 
 
 @every_source
@@ -186,7 +191,7 @@ def test_funds_are_never_below_nought_after_a_payment(source: str) -> None:
             balance = float(case.cash[firm])
             for t, is_paid, amount in moves(case, log, int(firm)):
                 balance += amount
-                instalments = np.floor((t - case.appears[firm]) / FUNDS_EVERY)
+                instalments = np.floor((t - log.t_appears[firm]) / FUNDS_EVERY)
                 payments += is_paid
                 assert not is_paid or balance + case.funds[firm] * instalments >= 0
     assert payments > 100  # somebody paid
@@ -203,7 +208,7 @@ def test_nobody_waits_for_cash_at_the_horizon_who_could_pay(source: str) -> None
             if not np.isnan(log.t_end[firm]):
                 continue
             t = float(case.horizon)
-            funds = case.cash[firm] + case.funds[firm] * np.floor((t - case.appears[firm]) / FUNDS_EVERY)
+            funds = case.cash[firm] + case.funds[firm] * np.floor((t - log.t_appears[firm]) / FUNDS_EVERY)
             assert funds + sum(amount for _, _, amount in moves(case, log, firm)) < case.slot_pays[log.slot[row]]
 
 
@@ -215,3 +220,6 @@ def test_these_histories_have_seen_everything_that_is_conserved() -> None:
         back = sum(int((~np.isnan(log.holding_to)).sum()) for _, log in played)
         assert held["utility"] > 20 and back > 20, source
         assert held["unit"] + held["land"] > 50, source
+        assert held["team"] > 50 or source != "random"
+    below = [level < 0 for *_, ledger in ledgers("random") for rows in ledger.values() for *_, level in rows]
+    assert sum(below) > 10  # people left whom somebody held

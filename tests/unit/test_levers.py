@@ -17,6 +17,7 @@ from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, PriorityRule
 from sim.scenario.scenario import load
 from tests.unit import test_levers_estate as estate
+from tests.unit import test_levers_people as people
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "small_park.yaml"
 
@@ -27,6 +28,7 @@ STRONG: dict[str, BaseModel] = {
     "start_on_land_grant": start_on_land_grant.Settings(),
     "registration_path": registration_path.Settings(transferred_certificate=False),
     **estate.STRONG,
+    **people.STRONG,
 }
 
 every_lever = pytest.mark.parametrize("lever", LEVERS, ids=[lever.ID for lever in LEVERS])
@@ -39,7 +41,7 @@ def park() -> Model:
 
 @pytest.fixture(scope="module")
 def rich(park: Model) -> Model:
-    return estate.rich(park)
+    return people.rich(estate.rich(park))
 
 
 @every_lever

@@ -247,6 +247,7 @@ def codes(lever: Lever, settings: BaseModel, park: Model) -> list[tuple[str, str
 
 def test_every_lever_is_tried() -> None:
     rest = {"green_channel", "office_staff", "registration_path", "site_modes", "start_on_land_grant"}
+    rest |= {"guidance", "one_window", "service_team", "supplier_attraction", "test_platform", "training_centre"}
     assert set(STRONG) | rest == set(BY_ID)
 
 

@@ -9,28 +9,33 @@ none if the Log is sound. Rule: there is no event loop here. The story is read a
 off:
 
 - `visits`: each visit by itself (arithmetic, verdicts, what its start was bound by),
-- `choice`: what each candidate went for, and the waits it reckoned with,
+- `children`: when each candidate appeared,
+- `choice`: when each candidate chose, what it went for, and the waits it reckoned with,
 - `candidates` and `life`: each candidate (what came after what, when it left or fell back, what it let go),
 - `holdings`: each holding (by whom, from when and until when, and that no two hold the same),
 - `book`: each instant of the offices (who was served, and who could have been),
-- `line` and `serving`: each instant of the spaces and stocks (who took what, and who could have),
+- `line` and `serving`: each instant of the spaces, stocks and teams (who took what, and who could have),
 - `cash`: each instant of each purse (who could pay, and who did),
-- `reader`: what all of them look things up in, the Log with the Case beside it; `estate`: what was free at a moment.
+- `reader`: what all of them look things up in, the Log with the Case beside it; `estate`: what was free at a moment;
+  `help`: what help a candidate may have had.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+
 from sim.engine.case import Case
 from sim.engine.check.book import read_offices
 from sim.engine.check.candidates import read_candidates, read_stops
 from sim.engine.check.cash import read_cash
+from sim.engine.check.children import read_appearances
 from sim.engine.check.choice import read_choices, read_waits
 from sim.engine.check.holdings import read_holdings
 from sim.engine.check.line import read_lines
 from sim.engine.check.reader import Reader
-from sim.engine.check.visits import read_bounds, read_patience, read_times, read_verdicts
+from sim.engine.check.visits import read_bounds, read_help, read_patience, read_times, read_verdicts
 from sim.engine.log import OUTCOMES, STATUSES, Log
 
 
@@ -52,11 +57,13 @@ def check(case: Case, log: Log) -> list[str]:
     if unreadable := read_shape(case, log):
         return [unreadable]
     reader = Reader(case, log)
+    read_appearances(reader)
     read_times(reader)
     read_patience(reader)
     read_verdicts(reader)
     read_bounds(reader)
-    read_choices(reader)  # says what each candidate chose
+    read_choices(reader)  # says when each candidate chose, and what
+    read_help(reader)
     read_candidates(reader)  # says when each visit was let go, which the others need
     read_stops(reader)
     read_holdings(reader)
@@ -89,11 +96,13 @@ def read_shape(case: Case, log: Log) -> str:
         return "Log: a row names a slot or an attempt that the Case does not have"
     if any(one >= other for one, other in pairwise(keys)):
         return "Log: the rows are not sorted by (slot, attempt), each once"
-    sizes = {"outcome": len(OUTCOMES), "after": slots, "status": len(STATUSES)}
+    sizes = {"outcome": len(OUTCOMES), "after": slots, "status": len(STATUSES), "help": len(case.help_places)}
     sizes |= {"holding_slot": slots, "holding_resource": len(case.resource_kind), "holding_unit": len(case.unit_area)}
     for name, size in sizes.items():
         if ((getattr(log, name) < -1) | (getattr(log, name) >= size)).any():
             return f"Log: {name} names what does not exist"
+    if np.isnan(log.t_appears).any() or np.isinf(log.t_end).any():
+        return "Log: t_appears is NaN or t_end is inf"
     of_holdings = log.holding_slot, log.holding_resource, log.holding_unit
     held = list(zip(*(column.tolist() for column in of_holdings), strict=True))
     if any(min(slot, resource) < 0 for slot, resource, _ in held):

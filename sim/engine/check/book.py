@@ -14,6 +14,7 @@ from math import isnan
 
 import numpy as np
 
+from sim.engine.check.children import comes_late
 from sim.engine.check.reader import Reader
 from sim.engine.log import GAVE_UP
 
@@ -48,7 +49,7 @@ class Book:
     def key(self, i: int) -> Key:
         """R2: the place of a row in its line, under the priorities of the regime now."""
         r = self.r
-        rank = float(r.case.priority[self.regime, r.node[i]]), float(r.log.t_ready[i])
+        rank = r.rank(i, self.regime), float(r.log.t_ready[i])
         return (*rank, int(r.log.slot[i]), int(r.log.attempt[i]), int(r.act[i]), i)
 
     def hold(self, i: int, sign: int) -> None:
@@ -93,7 +94,7 @@ class Book:
         return served
 
     def turn(self, t: float, ready: list[int], started: list[int], finished: list[int], left: list[int]) -> None:
-        """R1, R2, R9: one instant; who came, who was released, who was served, who gave up."""
+        """R1, R2, R9, R17: one instant; who came, who was released, who was served, who gave up."""
         r, log = self.r, self.r.log
         regime = int(np.searchsorted(r.case.regime_from, t, side="right")) - 1
         if regime != self.regime:
@@ -109,8 +110,9 @@ class Book:
             if log.outcome[i] != GAVE_UP:
                 self.cross_out(i)
         stirred = r.swift.get(t, {}).keys() | r.quit.get(t, {}).keys()  # theirs may have come or gone between servings
+        of = {int(r.firm[i]) for i in (*ready, *left)}
         once = not gave_up and not any(log.t_finish[i] == t for i in started)
-        once, free = once and not any(int(r.firm[i]) in stirred for i in (*ready, *left)), self.free(t)
+        once, free = once and not any(f in stirred or comes_late(r, f, t) for f in of), self.free(t)
         if once:  # one serving: it must have started exactly these
             self.compare(t, self.serve(t, free), started, free)
         for i in started:

@@ -67,8 +67,9 @@ def read_end(r: Reader, f: int, rows: range, refusals: Refusals, producing: bool
     how = np.where(r.pays, logs.FAILED, logs.WITHDRAWN)
     gone = [(float(r.patience_ends[i]), int(r.act[i]), int(how[i])) for i in rows if log.outcome[i] == GAVE_UP]
     status, reason, left = logs.PRODUCING if producing else logs.IN_PROGRESS, -1, inf
-    if r.chosen[f] == DECLINES:
-        status, left = logs.DECLINED, max(float(r.case.appears[f]), 0.0)
+    chose, chosen = r.chosen.get(f, (inf, OUT))
+    if chose < inf and chosen == DECLINES:
+        status, left = logs.LEFT if producing else logs.DECLINED, chose
     elif out or gone:
         left, reason, status = min(out or gone)
         status = logs.LEFT if producing else status
@@ -99,15 +100,18 @@ def orders(r: Reader, f: int, refusals: Refusals) -> Iterator[list[Phase]]:
     Refusals of one instant fall in the same round, where one of them counts, or in rounds one after another; where
     one of them is out, perhaps none of the others came to anything.
     """
-    chosen = r.case.network[f] if r.chosen[f] == DECLINES else r.chosen[f]
-    first = max(float(r.case.appears[f]), 0.0), int(chosen)
+    first = max(float(r.log.t_appears[f]), 0.0), int(r.case.network[f])
+    chose, chosen = r.chosen.get(f, (inf, DECLINES))
     moments = sorted(refusals)
     ways = [
         [way for n in range(OUT not in to, len(to) + 1) for way in permutations(sorted(to.keys() - {OUT}), n)]
         for to in (refusals[t] for t in moments)
     ]
     for way in product(*ways):
-        yield [first, *((t, n) for t, order in zip(moments, way, strict=True) for n in order)]
+        phases = [(t, n) for t, order in zip(moments, way, strict=True) for n in order]
+        before = [phase for phase in phases if phase[0] < chose]
+        choice = [(chose, chosen)] if chosen != DECLINES else []  # it comes before the refusals of its instant
+        yield [first, *before, *choice, *phases[len(before) :]]
 
 
 def read_stops(r: Reader) -> None:
@@ -127,8 +131,7 @@ def read_stops(r: Reader) -> None:
     early &= (log.outcome == STOPPED) & ~(np.isnan(begin) & (log.attempt == 1))
     r.say(early, "R7", lambda i: f"was stopped at {left[i]} and should have come further by then")
     for t, quits in r.quit.items():
-        with_them = [
-            i for f in quits.keys() - r.refused.get(t, {}).keys() for i in r.rows(f) if r.patience_ends[i] == t
-        ]
+        only = {f for f in quits.keys() - r.refused.get(t, {}).keys() if not r.chooses(f, t)}
+        with_them = [i for f in only for i in r.rows(f) if r.patience_ends[i] == t]
         stays = [i for i in with_them if waits[i] and left[i] == t and log.outcome[i] == STOPPED]
         r.say(stays, "R1", f"was stopped at {t}, when its own patience ended with that of another")

@@ -12,6 +12,7 @@ from math import floor, inf
 import numpy as np
 
 from sim.engine.case import FUNDS_EVERY
+from sim.engine.check.children import comes_late
 from sim.engine.check.reader import DONE, Reader
 from sim.engine.check.serving import tellings
 from sim.engine.log import GAVE_UP
@@ -37,14 +38,15 @@ class Purse:
     def funds(self, t: float, start: float, finish: float) -> float:
         """R14: funds at t, of payments those before `start`, of receipts those before `finish`."""
         c, log = self.r.case, self.r.log
-        own = float(c.cash[self.f]) + float(c.funds[self.f]) * floor((t - float(c.appears[self.f])) / FUNDS_EVERY)
+        months = floor((t - min(float(log.t_appears[self.f]), t)) / FUNDS_EVERY)
+        own = float(c.cash[self.f]) + float(c.funds[self.f]) * months
         received = sum(amount for i, amount in self.gets.items() if log.t_finish[i] < finish)
         return own + received - sum(amount for i, amount in self.pays.items() if log.t_start[i] < start)
 
     def read(self) -> None:
         """R14: the purse at each instant at which it, or who waits for it, changes."""
         r, log = self.r, self.r.log
-        months = np.arange(float(r.case.appears[self.f]), r.end + 1, FUNDS_EVERY)
+        months = np.arange(min(float(log.t_appears[self.f]), r.end), r.end + 1, FUNDS_EVERY)
         of_rows = log.t_ready[self.paying], log.t_start[self.paying], r.left[self.paying]
         moments = np.concatenate((months, *of_rows, log.t_finish[list(self.gets)]))
         for t in np.unique(moments[moments <= r.end]).tolist():
@@ -57,11 +59,12 @@ class Purse:
         """R2, R14: who pays at this instant."""
         r, log = self.r, self.r.log
         swift, quits, refused = (self.f in each.get(t, {}) for each in (r.swift, r.quit, r.refused))
-        others = r.swift[t][self.f] if swift else []
+        others, late = r.swift[t][self.f] if swift else [], comes_late(r, self.f, t)
+        dropped = refused or r.chooses(self.f, t)
         changes = [("gets", i) for i in self.gets if log.t_start[i] == log.t_finish[i] == t]
-        changes += [("comes", i) for i in line if log.t_begin[i] == log.t_ready[i] == t and {*others} - {i}]
+        changes += [("comes", i) for i in line if log.t_begin[i] == log.t_ready[i] == t and (late or {*others} - {i})]
         goes = [i for i in line if r.left[i] == t and np.isnan(log.t_start[i])]
-        if swift or (quits and refused):
+        if swift or late or (quits and dropped):
             changes += [("goes", i) for i in goes]
         elif not quits:  # who gives up is still there at the only serving
             line = [i for i in line if i not in goes]
@@ -103,4 +106,4 @@ class Purse:
         """R2: the place of a payment in the line; only first attempts pay."""
         c, log = self.r.case, self.r.log
         regime = int(np.searchsorted(c.regime_from, t, side="right")) - 1
-        return float(c.priority[regime, self.r.node[i]]), float(log.t_ready[i]), int(log.slot[i])
+        return self.r.rank(i, regime), float(log.t_ready[i]), int(log.slot[i])

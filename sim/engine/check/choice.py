@@ -1,21 +1,23 @@
 """The choice of each candidate that may choose among site modes, and the waits it reckoned with.
 
 What flows in: a `Reader`; for the waits, one that knows when each visit was let go. What flows out: sentences in
-`Reader.found`, and in `Reader.chosen` the network each candidate went for. Rule: what was chosen is held against the
-waits that the Log gives; these are held against the state before anything began at that instant. That is certain:
-whoever chooses has just appeared, so all that comes later at the same instant had not come yet.
+`Reader.found`, and in `Reader.chosen` when each candidate chose, and which network. Rule: what was chosen is held
+against the waits that the Log gives; these are held against the state before anything began at that instant. That is
+certain where a candidate chose in the first phase 2 of the instant, or where nothing was taken or given back at it;
+the waits of other choices are not checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
+from math import inf, nan
 
 import numpy as np
 
 from sim.engine.case import OUT, UNTIL_FINISH
+from sim.engine.check.children import at_first
 from sim.engine.check.estate import UNIT, Stand
-from sim.engine.check.reader import Reader
+from sim.engine.check.reader import DONE, Reader
 
 DECLINES = -1
 
@@ -23,18 +25,42 @@ DECLINES = -1
 def options(r: Reader, f: int) -> Iterator[tuple[int, int]]:
     """R15: the options of one candidate that are not left out, each with its site mode."""
     c, n = r.case, int(r.case.network[f])
-    if c.network_chooses[n] and c.appears[f] <= r.end:
-        for option in c.option_network[c.option_ptr[n] : c.option_ptr[n + 1]].tolist():
-            if c.value[f, c.network_mode[option]] > -inf:
-                yield option, int(c.network_mode[option])
+    for option in c.option_network[c.option_ptr[n] : c.option_ptr[n + 1]].tolist():
+        if c.value[f, c.network_mode[option]] > -inf:
+            yield option, int(c.network_mode[option])
+
+
+def deciding(r: Reader, f: int) -> list[int] | None:
+    """R15: the accepted rows of one candidate that bring its choice; None if its appearance does."""
+    c, n = r.case, int(r.case.network[f])
+    nodes = range(c.network_ptr[n], c.network_ptr[n + 1])
+    if not c.node_decides[nodes.start : nodes.stop].any():
+        return None
+    accepted = (i for i in r.rows(f) if r.log.outcome[i] in DONE and r.node[i] in nodes)
+    return [i for i in accepted if c.node_decides[r.node[i]]]
+
+
+def chooses_at(r: Reader, f: int) -> float:
+    """R15: when a candidate chooses; inf if it does not.
+
+    Where it is refused by work that began and ended at that instant, the refusal may have come before the choice or
+    after it: then the Log is believed.
+    """
+    log, rows = r.log, deciding(r, f)
+    t = float(log.t_appears[f]) if rows is None else min((float(log.t_finish[i]) for i in rows), default=inf)
+    refused = r.refused.get(t, {}).get(f, [])
+    declined = log.t_end[f] == t and log.reason[f] == -1
+    before = (log.t_start[refused] < t).any() or not (declined or log.t_chose[f] == t)
+    return inf if t > r.end or (refused and before) else max(t, 0.0)
 
 
 def read_choices(r: Reader) -> None:
-    """R15: waits are logged for the options and for nothing else; flows out: what is chosen by them."""
+    """R15: waits are logged for the options and for nothing else; flows out: when and what is chosen by them."""
     c, log = r.case, r.log
     for f in range(len(c.type)):
         modes, best = set[int](), (-inf, DECLINES)
-        for option, mode in options(r, f):
+        t = chooses_at(r, f) if c.network_chooses[c.network[f]] else inf
+        for option, mode in options(r, f) if t < inf else ():
             modes.add(mode)
             worth = float(c.value[f, mode]) - float(c.loss_per_day[f]) * float(log.choice_wait[f, mode])
             if best[1] == DECLINES or worth > best[0]:
@@ -43,22 +69,35 @@ def read_choices(r: Reader) -> None:
         for mode in sorted(said ^ modes):
             what = "was no option and has" if mode in said else "was an option and has no"
             r.found.append(f"R15: {r.candidate(f)}: {c.mode_names[mode]} {what} wait")
-        if c.network_chooses[c.network[f]] and c.appears[f] <= r.end:
-            r.chosen[f] = DECLINES if c.outside[f] > best[0] else best[1]
+        chosen = DECLINES if c.outside[f] > best[0] else best[1]
+        if t < inf:
+            r.chosen[f] = t, chosen
+        due, chose = nan if chosen == DECLINES or t == inf else t, float(log.t_chose[f])
+        if chose != due and not np.isnan([chose, due]).all():
+            r.found.append(f"R15: {r.candidate(f)} chose at {chose}, and should have at {due}")
 
 
 def read_waits(r: Reader) -> None:
     """R15: each wait is what the state at that instant makes of it."""
-    for f in range(len(r.case.type)):
+    for f, (t, _) in r.chosen.items():
         offered = list(options(r, f))
-        if not offered:
+        if not offered or not certain(r, f, t):
             continue
-        state = State(r, max(float(r.case.appears[f]), 0.0))
+        state = State(r, t)
         for option, mode in offered:
             said, due = float(r.log.choice_wait[f, mode]), state.wait(f, option)
             if said != due and said == said:
                 where = f"{r.candidate(f)} reckoned with a wait of {said} for {r.case.mode_names[mode]}"
                 r.found.append(f"R15: {where}, and what it saw makes {due}")
+
+
+def certain(r: Reader, f: int, t: float) -> bool:
+    """R15: whether a candidate chose in the first phase 2 of the instant, or nothing changed at it."""
+    log, rows = r.log, deciding(r, f)
+    if at_first(r, f, t) if rows is None else (log.t_start[[i for i in rows if log.t_finish[i] == t]] < t).any():
+        return True
+    waited = r.takes & (log.t_ready < t) & ((log.t_start == t) | (r.left == t))
+    return not (waited.any() or (log.holding_from == t).any() or (log.holding_to == t).any())
 
 
 class State:

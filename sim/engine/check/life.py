@@ -131,7 +131,7 @@ class Life:
         def rank(end: Done) -> tuple[float, bool, int]:  # ties: a slot, the smallest activity
             return end[0], end[1] >= 0, -int(c.node_activity[c.slot_node[end[1]]])
 
-        appears = float(c.appears[self.f] + c.node_arrival_lag[node]), -1
+        appears = float(self.r.log.t_appears[self.f] + c.node_arrival_lag[node]), -1
         t, after = max([appears, *((done[0] + lag, done[1]) for done, lag in before)], key=rank)
         since = max([enter, *(done[0] for done, _ in before)])
         return (t if self.outside else max(t, enter)), after, since

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.engine.case import UNTIL_FINISH
+from sim.engine.check.children import comes_late
 from sim.engine.check.estate import Stand
 from sim.engine.check.reader import DONE, Array, Reader
 from sim.engine.check.serving import Line, Served, tellings
@@ -81,11 +82,12 @@ class Instant:
         """R1, R7: whether a row was surely there at the first serving."""
         log, f = self.r.log, int(self.r.firm[i])
         others = [j for j in self.swift.get(f, ()) if j != i]
-        if log.t_begin[i] == log.t_ready[i] == self.t and others and not self.due_before(i):
+        late = comes_late(self.r, f, self.t)
+        if log.t_begin[i] == log.t_ready[i] == self.t and (late or (others and not self.due_before(i))):
             self.line.discard(i)
             self.changes[("come", i)] = Change(comes=[i])
         if self.r.left[i] == self.t and i not in self.started:
-            if f in self.swift or f in self.quit:
+            if late or f in self.swift or f in self.quit:
                 self.leave(f, i).goes.append(i)
             else:
                 self.line.discard(i)
@@ -96,7 +98,7 @@ class Instant:
         edges = slice(c.pred_ptr[self.r.node[i]], c.pred_ptr[self.r.node[i] + 1])
         done = {int(self.r.act[j]) for j in self.r.rows(f) if log.outcome[j] in DONE and log.t_finish[j] < self.t}
         known = set(c.node_activity[c.pred_node[edges]].tolist()) <= done
-        return known and f not in self.r.refused.get(self.t, {})
+        return known and f not in self.r.refused.get(self.t, {}) and not self.r.chooses(f, self.t)
 
     def give_back(self, h: int) -> None:
         """R7, R8a, R13: whether a holding was surely given back before the first serving."""
@@ -104,8 +106,9 @@ class Instant:
         f, until, new = int(self.r.firm[i]), int(c.take_until[self.r.take[h]]), bool(log.holding_from[h] == self.t)
         finish = until == UNTIL_FINISH and log.t_finish[i] == self.t
         by = self.r.reached_by(f, until, self.t)
-        known = bool(by) and (f not in self.swift or (log.t_start[by] < self.t).any())
-        if not new and (finish or known or not (by or f in self.swift or f in self.quit)):
+        stirred = f in self.swift or comes_late(self.r, f, self.t)
+        known = bool(by) and (not stirred or (log.t_start[by] < self.t).any())
+        if not new and (finish or known or not (by or stirred or f in self.quit)):
             self.held[h] = False
             return
         if finish or (by and not known):
@@ -118,10 +121,11 @@ class Instant:
     def leave(self, f: int, i: int) -> Change:
         """R1, R7, R8a: those who give up go together; who else leaves, one candidate at an uncertain moment."""
         refused = self.r.refused.get(self.t, {}).get(f, [])
-        if f in self.quit and f not in self.swift and not refused:
+        early = len(refused) + self.r.chooses(f, self.t)
+        if f in self.quit and f not in self.swift and not early:
             return self.changes.setdefault(("quit",), Change(least=1))
-        one = len(refused) + (f in self.quit) == 1
-        return self.changes.setdefault(("leave", f) if one else ("leave", f, i), Change(least=int(not refused)))
+        one = early + (f in self.quit) == 1
+        return self.changes.setdefault(("leave", f) if one else ("leave", f, i), Change(least=int(not early)))
 
     def tell(self) -> Iterator[Served]:
         """R1, R13: whom the servings start if the changes fall between them like this; none if there are too many."""

@@ -14,6 +14,7 @@ from math import inf, nan
 import numpy as np
 
 from sim.engine.case import THEN, Case, to_grid
+from sim.engine.check.help import Teams
 from sim.engine.log import ACCEPTED, GAVE_UP, OUTCOMES, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID, Log
 
 Array = np.ndarray
@@ -46,12 +47,13 @@ class Reader:
 
         regime = np.searchsorted(case.regime_from, log.t_start, side="right") - 1
         self.regime: Array = np.where(np.isnan(log.t_start), -1, regime)  # at start
-        self.due_ready: Array = log.t_begin + case.preparation[self.luck]
+        self.teams = Teams(case, log)
+        self.due_ready = self.teams.due_ready(self.firm, self.node, self.luck)
         self.due_start = self.solo_start()
         self.due_finish = self.service_end()
         self.patience_ends: Array = log.t_ready + case.patience[self.luck]
         self.verdict, self.thrown_out = self.judge()
-        self.chosen = case.network.tolist()  # the first network of each candidate, its choice made
+        self.chosen: dict[int, tuple[float, int]] = {}  # when each candidate chose, and what
         self.left = np.full(len(log.slot), nan)  # when the candidate, or its network, let go of the visit
         self.swift = self.rows_at(log.t_finish, (log.t_start == log.t_finish) & ~self.at_once)
         self.quit = self.rows_at(log.t_end[self.firm], log.outcome == GAVE_UP)
@@ -83,6 +85,14 @@ class Reader:
         for i in np.flatnonzero(which).tolist():
             found[float(t[i])].setdefault(int(self.firm[i]), []).append(i)
         return found
+
+    def rank(self, i: int, regime: int) -> float:
+        """R2, R16: the priority of a row in a regime, less the places that its help gains."""
+        return float(self.case.priority[regime, self.node[i]] - self.case.help_places[max(self.log.help[i], 0)])
+
+    def chooses(self, f: int, t: float) -> bool:
+        """R15: whether a candidate chooses or declines at this instant."""
+        return f in self.chosen and self.chosen[f][0] == t
 
     # what is taken
     def wants(self, f: int, activity: int) -> dict[int, int]:
@@ -161,9 +171,10 @@ class Reader:
         return finish
 
     def judge(self) -> tuple[Array, Array]:
-        """R3: the verdict at the finish of each row, and whether it would be a refusal by `at_most`."""
+        """R3, R16: the verdict at the finish of each row, and whether it would be a refusal by `at_most`."""
         c, log = self.case, self.log
-        sent_back = c.u_sent_back[self.luck] < c.p_sent_back[self.regime, self.node]
+        returns = c.help_returns[np.maximum(log.help, 0), self.node]
+        sent_back = c.u_sent_back[self.luck] < c.p_sent_back[self.regime, self.node] * returns
         limit = sent_back & (log.attempt == c.node_at_most[self.node])
         thrown_out = limit & (c.node_then[self.node] == THEN.index("refused"))
         refused = thrown_out | (c.u_refused[self.luck] < c.p_refused[self.regime, self.node])

@@ -1,4 +1,4 @@
-"""One serving of the lines for spaces and stocks (R13): who starts, and with which units.
+"""One serving of the lines for spaces, stocks and teams (R13, R16): who starts, and with which units.
 
 What flows in: the rows that wait, and what is free. What flows out: the rows that start, and what is free then. Rule:
 the order is that of the page; nothing of what the Log says about starts is looked at.
@@ -32,10 +32,13 @@ class Line:
     def __init__(self, reader: Reader, regime: int) -> None:
         self.r, self.regime = reader, regime
 
-    def key(self, i: int) -> tuple[float, float, int]:
-        """R2: the place of a row in the line; what takes has one attempt."""
-        log = self.r.log
-        return float(self.r.case.priority[self.regime, self.r.node[i]]), float(log.t_ready[i]), int(log.slot[i])
+    def key(self, i: int) -> tuple[float, float, float, int]:
+        """R2, R16: the place of a row in the line; what takes has one attempt."""
+        r, c = self.r, self.r.case
+        orders = [int(c.resource_order[q]) for q in sorted(r.wants(r.firm[i], r.act[i]))]
+        column = next((order for order in orders if order >= 0), None)
+        largest = 0.0 if column is None else -float(c.quantities[r.firm[i], column])
+        return r.rank(i, self.regime), largest, float(r.log.t_ready[i]), int(r.log.slot[i])
 
     def serve(self, line: set[int], stand: Stand) -> Served:
         """R13: whom one serving of the line starts."""

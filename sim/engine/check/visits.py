@@ -26,7 +26,7 @@ def read_order(r: Reader) -> None:
     c, log = r.case, r.log
     known = ~np.isnan(r.times)
     outside = c.type_outside[c.type[r.firm]] != 0  # those of the day-one line have been ready since before day 0
-    earliest = np.where(outside, np.minimum(c.appears[r.firm], 0.0), 0.0) * np.array([[1], [1], [0], [0]])
+    earliest = np.where(outside, np.minimum(log.t_appears[r.firm], 0.0), 0.0) * np.array([[1], [1], [0], [0]])
     r.say(c.slot_applies[log.slot] == 0, "R6", "was visited although it does not apply")
     off_grid = known & (r.times * GRID != np.floor(r.times * GRID))
     r.say(off_grid.any(axis=0), "R5", "has a time off the grid")
@@ -61,6 +61,20 @@ def read_service(r: Reader) -> None:
     r.say(finished & ~shell & (log.t_finish != due), "R4", lambda i: f"should have finished at {due[i]}")
     runs = np.isin(log.outcome, (OPEN, VOID)) & started & ~finished
     r.say(runs & (due <= r.end), "R4", "was served but never finished")
+
+
+def read_help(r: Reader) -> None:
+    """R16: the help logged is that of the teams held when the visit was ready; none where its firm left before."""
+    log = r.log
+    r.say(np.isnan(log.t_ready) & (log.help != -1), "R16", "has help before it is ready")
+    for i in np.flatnonzero(~np.isnan(log.t_ready)).tolist():
+        f, t = int(r.firm[i]), max(float(log.t_ready[i]), 0.0)
+        possible = r.teams.possible(f, t)
+        stopped = log.outcome[i] == STOPPED and np.isnan(log.t_start[i])
+        if stopped and (f in r.refused.get(t, {}) or r.chooses(f, t)):
+            possible = {-1, *possible}  # let go in phase 2, perhaps before its help was read
+        if log.help[i] not in possible:
+            r.say([i], "R16", f"was ready with help {log.help[i]}, and the teams held make {min(possible)}")
 
 
 def read_patience(r: Reader) -> None:
@@ -103,12 +117,13 @@ def read_bounds(r: Reader) -> None:
     taken = none.copy()
     for i in np.flatnonzero(r.takes & waited):
         taken[i] = min(r.wants(r.firm[i], r.act[i]))
-    kind = np.append(c.resource_kind, 0)[taken] + logs.BY_UNIT  # unit, land and utility stand in the same order
+    kinds = np.array((logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_HELP))  # in the order of RESOURCES
+    kind = kinds[np.append(c.resource_kind, 0)[taken]]
     why = [(np.isnan(log.t_start), -1, none), (waited & r.takes, kind, taken), (waited & r.pays, logs.BY_CASH, r.act)]
     why += [(waited & r.solo, logs.BY_SESSION, r.act), (waited, logs.BY_SERVER, server)]
     why += [(log.attempt > 1, logs.BY_CORRECTION, r.act), (log.after >= 0, logs.BY_PREDECESSOR, after)]
-    cases, kinds, ids = map(list, zip(*why, strict=True))
-    by, by_id = np.select(cases, kinds, logs.BY_ARRIVAL), np.select(cases, ids, -1)
+    cases, bys, ids = map(list, zip(*why, strict=True))
+    by, by_id = np.select(cases, bys, logs.BY_ARRIVAL), np.select(cases, ids, -1)
     said = np.stack((log.bound_by, log.bound_id, by, by_id))
     wrong = (said[:2] != said[2:]).any(axis=0)
     r.say(wrong, "bound_by", lambda i: "is bound by {} {}, and should be by {} {}".format(*said[:, i]))

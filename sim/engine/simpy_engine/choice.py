@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.engine.log import DECLINED
+from sim.engine.simpy_engine.departures import part_with
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -17,8 +18,23 @@ Waits = dict[tuple[int, float, bool], float]
 """Days, by resource, amount, and whether unfinished shells do."""
 
 
-def choose(park: Park, firm: Enterprise) -> None:
-    """Compare what each way is worth, less what the wait for it costs; the first of equals is taken."""
+def choose(park: Park, choosing: list[Enterprise]) -> None:
+    """Everybody weighs what is offered, seeing the same state; then each goes its way."""
+    weighed = [(firm, weigh(park, firm)) for firm in choosing if not firm.gone]
+    for firm, chosen in weighed:
+        if chosen < 0:
+            part_with(park, firm, DECLINED, -1)
+        else:
+            park.book.t_chose[firm.index] = park.now
+            park.book.final_network[firm.index] = chosen
+            firm.set_out(chosen)
+
+
+def weigh(park: Park, firm: Enterprise) -> int:
+    """The network of the way that is worth most, less what the wait for it costs; -1 = it is better to stay away.
+
+    The first of equals is taken.
+    """
     script, candidate = park.script, firm.index
     best, chosen = -inf, -1
     waits: dict[tuple[Take, ...], float] = {}  # ways that take the same wait the same
@@ -36,14 +52,7 @@ def choose(park: Park, firm: Enterprise) -> None:
         worth = value - script.loss_per_day[candidate] * wait
         if chosen < 0 or worth > best:
             best, chosen = worth, network
-
-    if chosen < 0 or script.outside_worth[candidate] > best:
-        firm.gone = True
-        park.book.status[candidate] = DECLINED
-        park.book.t_end[candidate] = park.now
-        return
-    park.book.final_network[candidate] = chosen
-    firm.set_out(chosen)
+    return -1 if script.outside_worth[candidate] > best else chosen
 
 
 def _wait(park: Park, candidate: int, takes: tuple[Take, ...], known: Waits) -> float:

@@ -15,12 +15,14 @@ from sim.engine.log import (
     BY_ARRIVAL,
     BY_CASH,
     BY_CORRECTION,
+    BY_HELP,
     BY_LAND,
     BY_PREDECESSOR,
     BY_SERVER,
     BY_SESSION,
     BY_UNIT,
     BY_UTILITY,
+    DECLINED,
     FAILED,
     FIRM_REFUSED,
     LEFT,
@@ -30,7 +32,7 @@ from sim.engine.log import (
 )
 from sim.engine.simpy_engine.holding import Holding
 
-BY_RESOURCE = np.array([BY_UNIT, BY_LAND, BY_UTILITY])  # in the order of case.RESOURCES
+BY_RESOURCE = np.array([BY_UNIT, BY_LAND, BY_UTILITY, BY_HELP])  # in the order of case.RESOURCES
 NO_ROW = -1
 
 
@@ -42,12 +44,15 @@ class Columns:
         self.t_begin, self.t_ready, self.t_start, self.t_finish = (array("d", [nan]) * attempts for _ in range(4))
         self.outcome = array("b", [NO_ROW]) * attempts
         self.regime = array("i", [-1]) * attempts
+        self.help = array("b", [-1]) * attempts
         self.after = array("q", [-1]) * attempts
         self.status = array("b", [0]) * candidates
         self.reason = array("i", [-1]) * candidates
         self.t_end = array("d", [nan]) * candidates
         self.final_network = array("i", case.network.tolist())
         self.milestones = np.full((candidates, len(case.milestone_names)), nan)
+        self.t_appears = array("d", case.appears.tolist())
+        self.t_chose = array("d", [nan]) * candidates
         self.choice_wait = np.full(case.value.shape, nan)
         self.holdings: list[Holding] = []
 
@@ -72,6 +77,7 @@ class Columns:
             slot=slot,
             attempt=attempt,
             regime=np.array(self.regime, dtype=np.int32)[row],
+            help=np.array(self.help, dtype=np.int8)[row],
             t_begin=np.array(self.t_begin)[row],
             t_ready=ready,
             t_start=start,
@@ -84,6 +90,8 @@ class Columns:
             reason=np.array(self.reason, dtype=np.int32),
             t_end=np.array(self.t_end),
             final_network=np.array(self.final_network, dtype=np.int32),
+            t_appears=np.array(self.t_appears),
+            t_chose=np.array(self.t_chose),
             milestones=self.milestones,
             choice_wait=self.choice_wait,
             **self._holdings(),
@@ -96,7 +104,7 @@ class Columns:
         if len(produces):
             reached = ~np.isnan(self.milestones[:, produces[0]])
             status[reached & (status == 0)] = PRODUCING
-            status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED))] = LEFT
+            status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED))] = LEFT
         return status
 
     def _holdings(self) -> dict[str, np.ndarray]:

@@ -52,8 +52,8 @@ def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]
 class Enterprise:
     """What an enterprise knows of itself: its network and what each step still waits for."""
 
-    __slots__ = ("after", "done", "earliest", "gone", "hear", "holdings", "index", "may_fall_back", "missing",
-                 "network", "park", "purse", "slot_of_node_0")  # fmt: skip
+    __slots__ = ("after", "done", "earliest", "gone", "hear", "help", "holdings", "index", "may_fall_back", "missing",
+                 "network", "park", "purse", "slot_of_node_0", "undecided")  # fmt: skip
 
     def __init__(self, index: int, network: int, park: Park) -> None:
         self.index = index
@@ -70,15 +70,16 @@ class Enterprise:
         story = investment(self, park)
         self.hear: Callbacks = [story.send]
         next(story)
-        if script.chooses[network]:
+        self.help = 0
+        self.undecided = bool(script.chooses[network])
+        if self.undecided and network not in script.deciding:
             park.choosing.append(self)
 
     def set_out(self, network: int) -> None:
-        """It has chosen how to get a roof: begin whatever needs nothing before it."""
-        self.may_fall_back = bool(self.park.script.networks[network].fallbacks)
-        self.lay_out(network)
-        for place in self.network.roots:
-            self.take_up(place)
+        """It has chosen how to get a roof: go on there; what is done stays done."""
+        self.undecided = False
+        self.fall_back(network, -1)
+        self.may_fall_back = bool(self.network.fallbacks)
 
     def lay_out(self, network: int) -> None:
         """Take a network: per step what is missing, the earliest begin, and whose finish fixed that."""

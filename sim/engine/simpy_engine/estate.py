@@ -21,10 +21,14 @@ Run = tuple[float, float, int, int]
 class Space:
     """Floors of one kind."""
 
+    help = 0
+    order: int
+
     def __init__(self, case: Case, index: int) -> None:
         self.index = index
         self.passing = bool(case.resource_passing[index])
         self.best_fit = bool(case.resource_best_fit[index])
+        self.order = int(case.resource_order[index])
         self.first, end = int(case.unit_ptr[index]), int(case.unit_ptr[index + 1])
         mine = slice(self.first, end)
         self.area: list[float] = case.unit_area[mine].tolist()
@@ -143,7 +147,7 @@ def _buildings(of: list[int], area: list[float], decided: list[float], complete:
 
 
 class Stock:
-    """Land, or a utility."""
+    """Land, a utility, or a team: an amount; `help` is the bit of a team, 0 of all others."""
 
     passing: bool
     best_fit = False
@@ -151,6 +155,8 @@ class Stock:
     def __init__(self, case: Case, index: int) -> None:
         self.index = index
         self.passing = bool(case.resource_passing[index])
+        self.order = int(case.resource_order[index])
+        self.help = 1 << int(case.resource_help[index]) if case.resource_help[index] >= 0 else 0
         mine = slice(int(case.supply_ptr[index]), int(case.supply_ptr[index + 1]))
         self.changes: list[float] = case.supply_day[mine].tolist()
         self.levels = [0.0]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Due, Park
 
 
-Key = tuple[float, float, int]
-"""Priority, ready, visit."""
+Key = tuple[float, float, float, int]
+"""Priority, size where the largest comes first, ready, visit."""
 Entry = tuple[Key, "Due", list[Want]]
 """Where in the line, who, and what it takes."""
 Hopeless = dict[tuple[int, bool], float]
@@ -38,6 +38,7 @@ class Line:
         self.passing = all(resource.passing or resource.best_fit for resource in resources)
         self.best_fit = any(resource.best_fit for resource in resources)
         self.totals: dict[int, float] = {}  # what those in line want, by resource, until the line is stirred
+        self.summed = -1.0  # at which instant
         for resource in resources:
             resource.line = self
 
@@ -58,19 +59,22 @@ class Line:
 
     def join(self, park: Park, due: Due, wants: list[Want]) -> None:
         """Somebody is ready and waits for the instant to settle."""
-        self.newcomers.append((self._key(park, due), due, wants))
+        self.newcomers.append((self._key(park, due, wants), due, wants))
 
     def reorder(self, park: Park) -> None:
         """New rules may rank the same people differently."""
-        self.waiting = sorted((self._key(park, due), due, wants) for _, due, wants in self.waiting)
+        self.waiting = sorted((self._key(park, due, wants), due, wants) for _, due, wants in self.waiting)
 
-    def _key(self, park: Park, due: Due) -> Key:
-        visit, node, _ = due
-        return park.ranks[node], park.t_ready[visit], visit
+    def _key(self, park: Park, due: Due, wants: list[Want]) -> Key:
+        """R2, and where a resource goes to the largest first, the firm's quantity before who has been ready longest."""
+        visit, node, firm = due
+        column = next((want[0].order for want in wants if want[0].order >= 0), -1)
+        size = park.script.quantities[firm.index][column] if column >= 0 and firm is not None else 0.0
+        return park.rank(visit, node), -size, park.t_ready[visit], visit
 
     def _served(self, park: Park, entries: list[Entry]) -> list[Entry]:
         """Let those start who can, in order; the others."""
-        there = [entry for entry in entries if park.outcome[entry[0][2]] == OPEN]
+        there = [entry for entry in entries if park.outcome[entry[0][3]] == OPEN]
         there.sort()  # keys end with the visit, so nothing behind them is ever compared
         return self._serve_the_best_fit(park, there) if self.best_fit else self._serve_in_order(park, there)
 
@@ -108,8 +112,11 @@ class Line:
 
     def wanted(self, park: Park, resource: Space | Stock) -> float:
         """How much of a resource those in line want."""
-        if self.stirred or resource.index not in self.totals:
-            in_line = (wants for key, _, wants in self.waiting if park.outcome[key[2]] == OPEN)
+        if self.stirred or self.summed != park.now or resource.index not in self.totals:
+            if self.summed != park.now:
+                self.totals.clear()
+            self.summed, now, outcome = park.now, park.now, park.outcome
+            in_line = (wants for key, _, wants in self.waiting if key[2] < now and outcome[key[3]] == OPEN)
             self.totals[resource.index] = sum((w[1] for wants in in_line for w in wants if w[0] is resource), 0.0)
         return self.totals[resource.index]
 
@@ -133,6 +140,7 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
         holding = Holding(park.slot_of(visit), park.node_activity[node], want, run, park.now)
         holding.take()
         firm.holdings.append(holding)
+        firm.help |= holding.resource.help
         park.book.holdings.append(holding)
     park.start(visit, node, firm, work_from=max(run[0] for run in runs))
 

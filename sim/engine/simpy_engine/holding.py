@@ -50,6 +50,14 @@ class Holding:
         return [(self.slot, space.index, space.first + u, space.area[u], self.since, self.given_back) for u in units]
 
 
+def help_of(firm: Enterprise) -> int:
+    """The union of the help of all teams that a firm holds (R16)."""
+    bits = 0
+    for holding in firm.holdings:
+        bits |= holding.resource.help
+    return bits
+
+
 def stir_whole(park: Park, line: Line) -> None:
     """Something is free again, or ranks have changed: everybody in line is looked at when the instant settles."""
     line.whole = True
@@ -62,6 +70,8 @@ def give_back(park: Park, firm: Enterprise, which: list[Holding]) -> None:
         holding.give_back(park.now)
         firm.holdings.remove(holding)
         stir_whole(park, holding.resource.line)
+        if holding.resource.help:
+            firm.help = help_of(firm)
 
 
 def give_back_at_finish(park: Park, firm: Enterprise, slot: int) -> None:

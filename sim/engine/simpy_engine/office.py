@@ -114,10 +114,10 @@ class Line:
             barred.update(office.index for office, amount in needs if office.strict and not office.has(amount))
             self.queues.setdefault(activity, []).append(entry)  # sorted, hence a heap
 
-    def reorder(self, ranks: list[float]) -> None:
+    def reorder(self, park: Park) -> None:
         """New rules may rank the same people differently."""
         for queue in self.queues.values():
-            queue[:] = sorted((ranks[entry[3]], *entry[1:]) for entry in queue)
+            queue[:] = sorted((park.rank(entry[2], entry[3]), *entry[1:]) for entry in queue)
 
 
 def _fits(needs: Needs) -> bool:

@@ -69,7 +69,7 @@ class Park:
 
         self.outcome, self.t_begin, self.t_ready = book.outcome, book.t_begin, book.t_ready
         self.t_start, self.t_finish, self.regime_at_start = book.t_start, book.t_finish, book.regime
-        self.book_after = book.after
+        self.book_after, self.help_at_ready = book.after, book.help
         self.horizon, self.service, self.node_activity = script.horizon, script.service, script.node_activity
 
     # --- the phases of an instant ---------------------------------------------------------------------------------
@@ -93,8 +93,7 @@ class Park:
     def let_candidates_choose(self) -> None:
         """Everybody who appeared at this instant and may choose does so, seeing the same state (R15)."""
         choosing, self.choosing = self.choosing, []
-        for firm in choosing:
-            choose(self, firm)
+        choose(self, choosing)
 
     def begin_what_is_due(self) -> None:
         """Phase 2, in steps that only lead forward: pass, begin, be ready, start."""
@@ -103,16 +102,20 @@ class Park:
         self.passing.clear()
 
         now, outcome, prepared, preparations = self.now, self.outcome, self.prepared, self.script.preparation
+        helps = self.script.helps
         for due in self.beginning:
             visit = due[0]
             if outcome[visit] != OPEN:
                 continue
             self.t_begin[visit] = now
-            if preparations[visit] == 0.0:
+            preparation = preparations[visit]
+            if helps and preparation != 0.0 and due[2] is not None and due[2].help:
+                preparation = self.with_help(preparation, visit, due[1], due[2].help)
+            if preparation == 0.0:
                 self.t_ready[visit] = now
                 prepared.append(due)
             elif due[2] is not None:
-                self.later(due, now + preparations[visit], READY)
+                self.later(due, now + preparation, READY)
         self.beginning.clear()
 
         for visit, node, whose in prepared:
@@ -129,9 +132,11 @@ class Park:
         """Ready: into the line where finite offices are needed, else to work, or to wait for the next session."""
         activity = self.node_activity[node]
         needs = self.needs[activity]
+        self.help_at_ready[visit] = 0 if firm is None else firm.help
         if needs:
             line = needs[0][0].line
-            line.join(activity, (self.ranks[node], self.t_ready[visit], visit, node, firm))
+            rank = self.ranks[node] if firm is None or not firm.help else self.rank(visit, node)
+            line.join(activity, (rank, self.t_ready[visit], visit, node, firm))
             if not line.stirred:
                 line.stirred = True
                 self.stirred.append(line)
@@ -165,6 +170,16 @@ class Park:
             self.stir(firm.purse)
             return True
         return False
+
+    def with_help(self, days: float, visit: int, node: int, bits: int) -> float:
+        """A preparation or correction as short as the firm's help makes it, on the grid (R16)."""
+        first = visit == self.script.attempt_ptr[self.slot_of(visit)]
+        factors = self.script.help_preparation if first else self.script.help_correction
+        return round(days * factors[bits][node] * GRID) / GRID
+
+    def rank(self, visit: int, node: int) -> float:
+        """Priority of a visit, with the places that the help at its ready gains (R2, R16)."""
+        return self.ranks[node] - self.script.help_places[self.help_at_ready[visit]]
 
     def must_pay(self, visit: int, firm: Enterprise) -> bool:
         """Is this a first attempt that a firm of limited means has to pay for?"""
@@ -246,6 +261,10 @@ class Park:
             line.stirred = True
             self.stirred.append(line)
 
+    def admit(self, candidate: int) -> None:
+        """An enterprise comes through the gate."""
+        Enterprise(candidate, self.script.start_network[candidate], self)
+
     def admit_outside_case(self, candidate: int, node: int) -> None:
         """A single visit of a firm from elsewhere; those of the day-one line have been ready since before day 0."""
         visit = self.script.attempt_ptr[self.script.slot_ptr[candidate]]
@@ -265,7 +284,7 @@ class Park:
         self.regime = regime
         self.ranks, self.factors = self.script.priorities[regime], self.script.factors[regime]
         for line in {id(office.line): office.line for office in self.offices}.values():
-            line.reorder(self.ranks)
+            line.reorder(self)
             self.stir(line)
         for resource in self.resources:
             resource.line.reorder(self)

@@ -38,10 +38,10 @@ class Purse:
     def serve(self, park: Park) -> None:
         """Phase 3: what can be paid is paid and starts; for the rest, wake when the next instalment suffices."""
         self.stirred = False
-        ranks, ready = park.ranks, park.t_ready
+        ready = park.t_ready
         self.waiting = [entry for entry in (*self.waiting, *self.newcomers) if park.outcome[entry[0][0]] == OPEN]
         if len(self.waiting) > 1:
-            self.waiting.sort(key=lambda entry: (ranks[entry[0][1]], ready[entry[0][0]], entry[0][0]))
+            self.waiting.sort(key=lambda entry: (park.rank(*entry[0][:2]), ready[entry[0][0]], entry[0][0]))
         staying = []
         for due, price in self.waiting:
             if self.has(park.now) >= price:

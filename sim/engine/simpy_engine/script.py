@@ -97,6 +97,12 @@ def ragged(pointers: np.ndarray, *values: np.ndarray) -> list[list[tuple[float, 
     return [list(zip(*(column[lo:hi] for column in columns), strict=True)) for lo, hi in pairwise(ends)]
 
 
+def _any_node(case: Case, flag: np.ndarray) -> np.ndarray:
+    """Which networks have a node with a flag."""
+    network = np.repeat(np.arange(len(case.network_mode)), np.diff(case.network_ptr))
+    return np.bincount(network[flag == 1], minlength=len(case.network_mode)) > 0
+
+
 def _as_list(values: np.ndarray) -> Sequence[Any]:
     return list(values.tolist())
 
@@ -161,9 +167,27 @@ class Script:
         self.chooses: list[int] = case.network_chooses.tolist()
         self.options = [[int(n) for (n,) in row] for row in ragged(case.option_ptr, case.option_network)]
         self.mode_of: list[int] = case.network_mode.tolist()
+        self.decides: list[int] = case.node_decides.tolist()
+        self.deciding = {int(n) for n in np.flatnonzero(_any_node(case, case.node_decides))}  # networks that wait
+        self._read_help_and_children(case)
         pays = np.zeros(len(case.activity_names), dtype=bool)
         pays[case.node_activity[case.slot_node[case.slot_pays > 0]]] = True
         self.special: list[bool] = (pays | (np.diff(case.take_ptr) > 0)).tolist()  # activities that pay or take
+
+    def _read_help_and_children(self, case: Case) -> None:
+        self.helps = bool((case.resource_help >= 0).any())
+        self.help_preparation: list[list[float]] = case.help_preparation.tolist()
+        self.help_correction: list[list[float]] = case.help_correction.tolist()
+        self.help_returns: list[list[float]] = case.help_returns.tolist()
+        self.help_places: list[float] = case.help_places.tolist()
+        self.children: dict[int, list[int]] = {}
+        for child in np.flatnonzero(case.parent >= 0).tolist():
+            self.children.setdefault(int(case.parent[child]), []).append(child)
+        self.trigger: list[int] = case.trigger.tolist()
+        self.trigger_delay: list[float] = case.trigger_delay.tolist()
+        self.u_trigger: list[float] = case.u_trigger.tolist()
+        self.p_trigger: list[list[float]] = case.p_trigger.tolist()
+        self.type_of: list[int] = case.type.tolist()
 
     def _read_luck(self, case: Case) -> None:
         self.appears = case.appears.tolist()

@@ -33,7 +33,8 @@ class Gate:
 
     def __init__(self, case: Case, park: Park) -> None:
         self.park = park
-        self.order: list[int] = np.argsort(case.appears, kind="stable").tolist()
+        self.order: list[int] = np.argsort(np.where(case.parent < 0, case.appears, np.inf), kind="stable").tolist()
+        self.order = self.order[: int((case.parent < 0).sum())]  # who is brought comes when it is brought
         self.next = 0
         self.hear: Callbacks = [self.open]
         self.await_next()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID
+from sim.engine.simpy_engine.followers import tell_children
 from sim.engine.simpy_engine.holding import give_back_at_finish, give_back_at_milestone
 
 if TYPE_CHECKING:
@@ -36,13 +37,19 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
         return outcome
     if firm is not None:
         _settle_up(park, visit, park.script.milestone[activity], firm)
+        if firm.undecided and park.script.decides[node]:
+            firm.undecided = False
+            park.choosing.append(firm)
     return ACCEPTED
 
 
 def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
     script, regime = park.script, park.regime_at_start[visit]
     outcome, refused_to = ACCEPTED, script.refused_to[node]
-    if script.u_sent_back[visit] < script.p_sent_back[regime][node]:
+    p_sent_back = script.p_sent_back[regime][node]
+    if script.helps and park.help_at_ready[visit] > 0:
+        p_sent_back *= script.help_returns[park.help_at_ready[visit]][node]
+    if script.u_sent_back[visit] < p_sent_back:
         first_attempt = script.attempt_ptr[park.slot_of(visit)]
         if visit - first_attempt + 1 < script.at_most[node]:
             return SENT_BACK
@@ -57,6 +64,8 @@ def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
 def _settle_up(park: Park, visit: int, milestone: int, firm: Enterprise) -> None:
     """An accepted finish: a milestone is reached, what was held until then is given back, money comes in (R13, R14)."""
     first = milestone >= 0 and park.book.reach(firm.index, milestone, park.now)
+    if first and firm.index in park.script.children:
+        tell_children(park, firm, milestone)
     if firm.holdings:
         if first:
             give_back_at_milestone(park, firm, milestone)

@@ -52,7 +52,7 @@ def _titles_of_groups(manifest: Mapping[str, Any], lang: Language) -> dict[str, 
     offices, resources = titles(manifest, "office", lang), titles(manifest, "resource", lang)
     return {
         **{f"office:{name}": title for name, title in offices.items()},
-        **{f"estate:{name}": title for name, title in resources.items()},
+        **{f"{kind}:{name}": title for kind in ("estate", "team") for name, title in resources.items()},
         PARK: screen("park", lang),
         TARGETS: screen("targets", lang),
     }
@@ -117,18 +117,22 @@ def _word(unit: str, lang: Language) -> str:
 
 def unit_of(kpi: str, manifest: Mapping[str, Any] | None = None, group: str = "") -> str:
     """Unit of a KPI by its id; of an amount of a space or a stock, and of a target, by the manifest."""
+    from sim.outcome.above_scale import ABOVE_SCALE_KPIS
     from sim.outcome.activity_kpis import ACTIVITY_KPIS
     from sim.outcome.estate_kpis import ESTATE_KPIS
+    from sim.outcome.funnel import FUNNEL_KPIS
     from sim.outcome.kpis import KPIS
     from sim.outcome.money_kpis import FIRM_KPIS, PARK_KPIS
     from sim.outcome.offices import OFFICE_KPIS
     from sim.outcome.targets import TARGET_KPIS
+    from sim.outcome.team_kpis import TEAM_KPIS
 
     park = (manifest or {}).get("park", {})
     if kpi.startswith(TARGET):
         counted = {f"{TARGET}{target['id']}": TARGET_KPIS[target["kpi"]] for target in park.get("targets", ())}
         return counted.get(kpi, "amount")
-    apart = OFFICE_KPIS | ACTIVITY_KPIS | ESTATE_KPIS | FIRM_KPIS | PARK_KPIS
+    apart = OFFICE_KPIS | ACTIVITY_KPIS | ESTATE_KPIS | TEAM_KPIS
+    apart |= FIRM_KPIS | ABOVE_SCALE_KPIS | FUNNEL_KPIS | PARK_KPIS
     if kpi not in apart:
         return next((one.unit for one in KPIS if one.id == kpi), "days")
     unit = apart[kpi][0]

@@ -19,7 +19,7 @@ WAITS = {OFFICE: "wait_mean", ESTATE: "estate_wait_mean"}
 
 def not_of_firms(group: str) -> bool:
     """Is it a group of KPIs of something else than firms?"""
-    return group in ("park", "targets") or group.startswith((OFFICE, ESTATE, "activity:"))
+    return group in ("park", "targets") or group.startswith((OFFICE, ESTATE, "team:", "activity:"))
 
 
 def longest_wait(

@@ -1,0 +1,23 @@
+"""Which device classes the firms of a park can have: levers that differ by class ask here."""
+
+from __future__ import annotations
+
+from sim.model.law import leaves
+from sim.model.park import Attribute, Choice, Regime
+
+CLASS = "device_class"
+
+
+def classes_of(regime: Regime) -> list[str]:
+    """Every device class that a firm of the park can have; empty where some type has none."""
+    laws = [
+        _values(attribute) for kind in regime.enterprises for attribute in kind.attributes if attribute.name == CLASS
+    ]
+    return sorted(set().union(*laws)) if len(laws) == len(regime.enterprises) else []
+
+
+def _values(attribute: Attribute) -> set[str]:
+    drawn: set[str] = set()
+    for law in leaves(attribute.law):
+        drawn |= set(law.values) if isinstance(law, Choice) else {str(law)}
+    return {dict(attribute.instead).get(value, value) for value in drawn}

@@ -1,0 +1,119 @@
+"""一窗受理、并联审批、容缺受理: steps of set-up run side by side, and are accepted before every paper is there.
+
+Mechanism: an activity waits no longer for another, but for what that one waited for, and whatever follows it waits for
+both. At tolerant steps the firm prepares for a shorter time and is sent back more often. Offices work as fast as ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.levers.fields import Form, Words, told
+from sim.levers.numbers import Amount, Many, Nested
+from sim.levers.parts import fitting, not_among, returned, stretched, unknown_activities, with_activities
+from sim.levers.settings import Faults
+from sim.model.park import Activity, After, Regime
+from sim.model.text import Text
+
+ID = "one_window"
+TITLE = Text("one window, steps side by side", "一窗受理、并联审批")
+SOURCE = Text(
+    "counties' one window and acceptance with papers missing (S0, S1, S3), no figures there; preparation x .7, returns "
+    "x 1.3: ESTIMATE",
+    "各县一窗通办、容缺受理（S0、S1、S3），其中无数字；自备材料 x .7、退件 x 1.3：ESTIMATE（估计）",
+)
+TOLERANT = ("environmental_assessment",)
+
+
+class LinkForm(Form):
+    """A link that falls away."""
+
+    activity: str = told("activity that waits no longer", "不再等待的活动")
+    waits_for: str = told("the predecessor that it waited for", "原先等待的前置活动")
+
+
+PARALLEL = (
+    LinkForm(activity="project_filing", waits_for="company_registration"),
+    LinkForm(activity="environmental_assessment", waits_for="project_filing"),
+)
+"""Links of set-up in the activity network that a window can do without."""
+
+
+class Settings(Nested):
+    """On or off."""
+
+    on: bool = told("is it in force?", "是否施行", True)
+    parallel: Many[LinkForm] = told(
+        "links that fall away: activity, waits_for; left out: filing beside registration, assessment beside filing",
+        "取消的先后关系：activity、waits_for；不写则备案与登记并行、环评与备案并行",
+        PARALLEL,
+    )
+    tolerant: Words = told(
+        "steps accepted with papers missing; none named: environmental_assessment",
+        "容缺受理的活动；不写则为 environmental_assessment",
+        (),
+    )
+    preparation: Amount = told("multiplies the firm's own preparation there", "这些活动企业自备材料时长的倍数", 0.7)
+    returns: Amount = told("multiplies the chance of being sent back there", "这些活动退件概率的倍数", 1.3)
+
+
+NEUTRAL = Settings(on=False)
+
+
+def faults(settings: Settings, regime: Regime) -> Faults:
+    """Links that the park does not have, and steps for which nobody prepares."""
+    if not settings.on:
+        return []
+    found = unknown_activities("parallel", [link.activity for link in settings.parallel], regime)
+    for link in settings.parallel if not found else ():
+        found += not_among("parallel", [link.waits_for], _predecessors(link.activity, regime))
+    if settings.preparation != 1 or settings.returns != 1:
+        ready = [a.id for a in regime.activities if a.preparation is not None and a.sent_back is not None]
+        found += fitting("tolerant", settings.tolerant, TOLERANT, ready)
+    return found
+
+
+def apply(regime: Regime, settings: Settings) -> Regime:
+    """The regime with steps side by side and tolerant acceptance."""
+    if not settings.on:
+        return regime
+    for link in settings.parallel:
+        regime = _beside(regime, link.activity, link.waits_for)
+
+    def tolerant(activity: Activity) -> Activity:
+        if activity.preparation is None or settings.preparation == 1:
+            return returned(activity, settings.returns)
+        return returned(
+            replace(activity, preparation=stretched(activity.preparation, settings.preparation)), settings.returns
+        )
+
+    return with_activities(regime, settings.tolerant or TOLERANT, tolerant)
+
+
+def _predecessors(name: str, regime: Regime) -> list[str]:
+    """What an activity waits for; nothing where nothing follows it, or the predecessor would be waited for nowhere."""
+    followed = any(after.activity == name for activity in regime.activities for after in activity.after)
+    return [after.activity for a in regime.activities if a.id == name and followed for after in a.after]
+
+
+def _beside(regime: Regime, name: str, before: str) -> Regime:
+    """The regime in which an activity runs beside one that came before it."""
+    if before not in _predecessors(name, regime):
+        return regime
+    earlier = next((activity.after for activity in regime.activities if activity.id == before), ())
+
+    def freed(activity: Activity) -> Activity:
+        links = {after for after in activity.after if after.activity != before}
+        lags = [after.lag_days for after in activity.after if after.activity == before]
+        return _after(activity, links | {After(a.activity, a.lag_days + lag) for a in earlier for lag in lags})
+
+    def following(activity: Activity) -> Activity:
+        waits_for = {after.activity for after in activity.after}
+        return _after(activity, {*activity.after, After(before)} if before not in waits_for else set(activity.after))
+
+    followers = [a.id for a in regime.activities if any(after.activity == name for after in a.after)]
+    return with_activities(with_activities(regime, (name,), freed), followers, following)
+
+
+def _after(activity: Activity, links: set[After]) -> Activity:
+    return replace(activity, after=tuple(sorted(links, key=lambda after: (after.activity, after.lag_days))))

@@ -1,0 +1,44 @@
+"""Who carries firms through, and who brings further firms: teams with a caseload, and firms that follow firms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.text import Text
+
+FIRST_COME, LARGEST = ASSIGNMENTS = ("first_come", "largest")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A service team (帮办专员, 专班): so many people with a caseload each; a firm that has one is helped.
+
+    Factors below 1 shorten preparation and correction and lower the chance of being sent back; `places` are gained in
+    lines. Of several teams that a firm has, the strongest counts on each of these. `people` are steps (day, number).
+    """
+
+    id: str
+    title: Text
+    people: tuple[tuple[float, int], ...]
+    caseload: int
+    preparation: float = 1.0
+    correction: float = 1.0
+    returns: float = 1.0
+    places: float = 0.0
+    activities: tuple[str, ...] = ()  # where it helps; none named: everywhere
+    assignment: str = FIRST_COME
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBy:
+    """以商招商、龙头带配套: each firm of the types named brings such firms once it has reached a milestone.
+
+    `per_year` a parent while it stays, at most `at_most` in all; `chance` thins them (a lever can lower or raise it).
+    """
+
+    types: tuple[str, ...]
+    milestone: str
+    per_year: float
+    at_most: int = 3
+    chance: float = 1.0

@@ -1,0 +1,45 @@
+"""From the checked teams and followers to the park as frozen data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sim.model.people import BroughtBy, Team
+from sim.scenario.build_text import text
+from sim.scenario.dates import days_since
+from sim.scenario.schema_people import BroughtByForm, TeamForm
+
+
+def teams(forms: tuple[TeamForm, ...], start: date) -> tuple[Team, ...]:
+    """Teams by id."""
+    return tuple(sorted((_team(form, start) for form in forms), key=lambda team: team.id))
+
+
+def brought_by(form: BroughtByForm | None) -> BroughtBy | None:
+    """Who brings firms of a type, if others do."""
+    if form is None:
+        return None
+    return BroughtBy(tuple(sorted(set(form.types))), form.milestone, form.per_year, form.at_most, form.chance)
+
+
+def _team(form: TeamForm, start: date) -> Team:
+    return Team(
+        id=form.id,
+        title=text(form.title, form.id),
+        people=_people(form, start),
+        caseload=form.caseload,
+        preparation=form.preparation,
+        correction=form.correction,
+        returns=form.returns,
+        places=form.places,
+        activities=tuple(sorted(set(form.activities))),
+        assignment=form.assignment,
+        source=form.source,
+    )
+
+
+def _people(form: TeamForm, start: date) -> tuple[tuple[float, int], ...]:
+    if form.steps is None:
+        return ((0.0, form.people or 0),)
+    steps = [(max(0.0, days_since(start, step.from_)), step.people) for step in form.steps]
+    return tuple(sorted(dict(steps).items()))  # of the steps before the start only the last is in force

@@ -1,0 +1,89 @@
+"""Who carries firms through, and who brings further firms, as the file writes them: teams, and firms that follow."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
+
+from sim.levers.fields import told, wrong
+from sim.scenario.quantities import SHARE
+from sim.scenario.schema_base import (
+    Amount,
+    AtLeastOne,
+    Count,
+    Day,
+    Id,
+    Many,
+    Noted,
+    OneOrMany,
+    Positive,
+    Sourced,
+    Title,
+    Unread,
+    not_empty,
+)
+from sim.scenario.schema_units import In, measured
+
+MOST_BROUGHT = 50
+
+
+def _factor(value: object) -> float:
+    read = measured(value, SHARE, signed=True)
+    if isinstance(read, Unread):
+        if read.error.type != "not_a_share":
+            raise read.error
+        raise wrong("not_a_help_factor", got=value)
+    if read.value < 0:
+        raise wrong("not_a_help_factor", got=value)
+    return read.value
+
+
+def _not_too_many(value: int) -> int:
+    if value > MOST_BROUGHT:
+        raise wrong("brings_too_many", got=value, most=MOST_BROUGHT)
+    return value
+
+
+Factor = Annotated[float, PlainValidator(_factor), WithJsonSchema({"type": ["number", "string"]})]
+
+
+class PeopleStepForm(Noted):
+    """People of a team from a date on."""
+
+    from_: Day = told("from this date on", "自该日起", alias="from")
+    people: Count = told("people", "人数")
+
+
+class TeamForm(Sourced):
+    """A service team: so many people with a caseload each; who has one is helped."""
+
+    id: Id = told("id; a policy of this name switches it on", "标识；同名政策为 yes 时启用")
+    title: Title = told("title", "名称", Title())
+    people: Count | None = told("people", "人数", None)
+    steps: Annotated[Many[PeopleStepForm], AfterValidator(not_empty)] | None = told(
+        "people by date; nobody before the first", "分时段人数；首段之前无人", None
+    )
+    caseload: AtLeastOne = told("firms that one of them carries at once", "每人同时帮办家数")
+    preparation: Factor = told("factor on the firm's own preparation", "企业自备材料时长的倍数", 1.0)
+    correction: Factor = told("factor on the firm's own correction", "企业补正时长的倍数", 1.0)
+    returns: Factor = told("factor on the chance of being sent back", "退件概率的倍数", 1.0)
+    places: Amount = told("places of priority gained", "提前的优先级数", 0.0)
+    activities: Many[str] = told("where it helps; none named: everywhere", "在哪些活动上帮办；不写则全部", ())
+    assignment: Literal["first_come", "largest"] = told(
+        "who is helped first: first come, or the largest by planned_output",
+        "先帮谁：先到先得，或计划年产值（planned_output）大者",
+        "first_come",
+    )
+
+
+class BroughtByForm(Sourced):
+    """以商招商: each firm of the types named brings such firms once it has reached a milestone."""
+
+    types: Annotated[OneOrMany[str], AfterValidator(not_empty)] = told("types that bring them", "由哪些类型带来")
+    milestone: str = told("milestone from which on they do", "自该节点起")
+    per_year: Positive = told("firms that each brings a year", "每家每年带来家数", unit="1/year")
+    at_most: Annotated[AtLeastOne, AfterValidator(_not_too_many)] = told(
+        "firms that each brings in all", "每家最多带来家数", 3
+    )
+    chance: Annotated[float, In(SHARE)] = told("chance that each of these comes", "每家最终到来的概率", 1.0)
