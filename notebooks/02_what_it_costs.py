@@ -16,8 +16,8 @@
 # %% [markdown]
 # # What does a day cost, and who would have come anyway?
 #
-# Malong, Yunnan: a bond of 680 million yuan, and the question of what to build with it. Space is scarce here, firms have
-# money that can run out, and under the strategies called `free` they choose, or stay where they are.
+# Malong, Yunnan: a bond of 680 million yuan, and the question of what to build with it. Space is scarce here, firms
+# have money that can run out, and under the strategies called `free` they choose, or stay where they are.
 #
 # Almost every number of firms is an ESTIMATE and is not varied here. Read directions, not digits.
 
@@ -35,11 +35,11 @@ comparison = sim.compare(
 comparison.appraisal().round(2)
 
 # %% [markdown]
-# `gross` is extra public cost over extra effect, with Fieller's interval: where the effect may be nothing it has no ends.
-# `net` divides by the share of firms that would not have come without support.
+# `gross` is extra public cost over extra effect, with Fieller's interval: where the effect may be nothing it has no
+# ends. `net` divides by the share of firms that would not have come without support.
 #
-# Is a strategy faster, or are its firms other firms? Speed is of firms that sign under both strategies, composition of who
-# signs; the two add up to the difference.
+# Is a strategy faster, or are its firms other firms? Speed is of firms that sign under both strategies, composition of
+# who signs; the two add up to the difference.
 
 # %%
 comparison.composition().round(1)
