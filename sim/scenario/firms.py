@@ -85,11 +85,22 @@ class Firms:
         return modes_where(dict(when), chains(self.regime)) & self._modes()
 
     def _modes(self) -> set[str]:
-        fallbacks = {activity.refused.then for activity in self.regime.activities if activity.refused is not None}
+        """Site modes that such a firm may have: those it may take, and those it may fall back to from them."""
         fixed = self.kind.site_mode or self.regime.forced_site_mode
-        if fixed is not None:
-            return {fixed} | fallbacks
-        return {mode.id for mode in self.regime.site_modes if mode.offered or self.any_mode} | fallbacks
+        offered = {mode.id for mode in self.regime.site_modes if mode.offered or self.any_mode}
+        found = {fixed} if fixed is not None else offered
+        chain_of = chains(self.regime)
+        while (
+            more := {
+                activity.refused.then
+                for activity in self.regime.activities
+                if activity.refused is not None and modes_where(dict(activity.when), chain_of) & found
+            }
+            - {"out"}
+            - found
+        ):
+            found |= more
+        return found
 
 
 def _with_what_they_ask(names: Iterable[str], laws: Mapping[str, Attribute]) -> list[str]:
