@@ -22,6 +22,7 @@ def command(files: tuple[str, ...], lang: str | None) -> None:
     from sim.scenario.faults import ScenarioFaults
     from sim.scenario.scenario import load
     from sim.text.language import current_language
+    from sim.text.screen import screen
 
     spoken = current_language(lang)
     faulty = 0
@@ -34,7 +35,7 @@ def command(files: tuple[str, ...], lang: str | None) -> None:
                 click.echo(fault.text(spoken), err=True)
             continue
         for warning in scenario.warnings:
-            click.echo(warning.text(spoken), err=True)
+            click.echo(screen("warning", spoken, said=warning.text(spoken)), err=True)
         click.echo(_sound(name, scenario, spoken))
     if faulty:
         sys.exit(2)

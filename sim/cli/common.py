@@ -84,12 +84,13 @@ def scenario_file(name: str) -> str | Path:
 def read_scenario(name: str, lang: Language) -> Scenario:
     """The scenario of a file, a packaged name, or a result's directory; its warnings go to stderr."""
     from sim.scenario.scenario import load
+    from sim.text.screen import screen
 
     scenario = load(scenario_file(name))
     if scenario.library:
         scenario.base_model()  # a library has no park to play, and says so
     for warning in scenario.warnings:
-        click.echo(warning.text(lang), err=True)
+        click.echo(screen("warning", lang, said=warning.text(lang)), err=True)
     return scenario
 
 

@@ -81,6 +81,7 @@ SCREEN: dict[str, Label] = {
         "{replications} replications of each strategy, seed {seed}, {start} to {end}; parksim {version}, code {code}.",
         "每个方案模拟{replications}次，种子{seed}，{start}至{end}；parksim {version}，代码{code}。",
     ),
+    "warning": Label("warning: {said}", "提示：{said}"),
     "written": Label("written to {directory}", "已写入{directory}"),
     "explain_changes": Label("What each lever of {strategy} changes:", "方案{strategy}各项措施的改动："),
     "explain_nothing": Label("nothing: the park as it is", "无：园区现状"),
