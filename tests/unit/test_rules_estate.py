@@ -1003,3 +1003,25 @@ def test_R7_who_fails_after_the_first_lot_has_left_too() -> None:
     s = pays([does("work", 3, milestone="producing"), later], {"a": purse(0, 50)})
     assert (s.status("a"), s.left("a")) == ("left", 8)
     assert s.case.activity_names[s.log.reason[s.firm("a")]] == "renew"
+
+
+def test_R13_who_lacks_two_things_bars_those_behind_it_at_the_second_too() -> None:
+    both = {
+        "id": "plug",
+        "duration": 0,
+        "takes": [{"what": "air", "amount": "power"}, {"what": "gas", "amount": "gas"}],
+    }
+    one = {"id": "tap", "duration": 0, "takes": [{"what": "gas", "amount": "gas"}], "when": {"kind": ["small"]}}
+    activities = [
+        {**both, "when": {"kind": ["big"]}},
+        one,
+        does("work", 1, after=["plug", "tap"], milestone="producing"),
+    ]
+    estate = {"stocks": [stock("air", (0, 1)), stock("gas", (0, 5), (20, 10), passing=False)]}
+
+    def firm(when: float, kind: str, power: float, gas: float) -> dict[str, Any]:
+        return at(when, attributes={"kind": kind}, quantities={"power": power, "gas": gas})
+
+    firms = {"a": firm(0, "big", 9, 1), "b": firm(1, "big", 9, 8), "c": firm(2, "small", 0, 2)}
+    s = story(activities, firms, estate=estate)
+    assert s.start("c", "tap") == 20  # b, behind a in vain at air too, lacks gas until then and lets nobody pass

@@ -10,6 +10,7 @@ import pytest
 
 from sim.engine.blueprint import draw_up
 from sim.engine.layout import lay_out
+from sim.engine.nodes import effects
 from sim.engine.simpy_engine import play
 from sim.model.estate import Take
 from sim.model.fingerprint import fingerprint
@@ -218,3 +219,10 @@ def test_what_may_surprise_is_a_warning() -> None:
     assert "helps nobody" in unused.warnings[0].text("en") and "帮不到" in unused.warnings[0].text("zh")
     large = load(text=PARK.replace(ASSISTANTS, ASSISTANTS.replace("amount: 1", "amount: 11")))
     assert [(w.code, w.values["most"]) for w in large.warnings] == [("larger_than_stock", 10.0)]
+
+
+def test_of_several_teams_the_strongest_counts_on_each_quantity_and_none_changes_nothing() -> None:
+    first = Team("a", Text(), ((0.0, 1),), 1, preparation=0.7, correction=0.5)
+    second = Team("b", Text(), ((0.0, 1),), 1, preparation=0.6, returns=0.4, activities=("licence",))
+    assert effects((first, second), "licence") == ((1, 1, 1), (0.7, 0.5, 1), (0.6, 1, 0.4), (0.6, 0.5, 0.4))
+    assert effects((first, second), "fit_out")[3] == (0.7, 0.5, 1)  # the second helps at the licence only
