@@ -36,7 +36,9 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
     if outcome in (SENT_BACK, REFUSED):
         return outcome
     if firm is not None:
-        _settle_up(park, visit, park.script.milestone[activity], firm)
+        milestone = park.script.milestone[activity]
+        if milestone >= 0 or firm.holdings or firm.purse is not None:
+            _settle_up(park, visit, milestone, firm)
         if firm.undecided and park.script.decides[node]:
             firm.undecided = False
             park.choosing.append(firm)
