@@ -204,7 +204,7 @@ def told(plain: list[Turn], full: list[Turn]) -> str:
     )
 
 
-def test_a_completion_with_estate_money_and_choice_costs_little_more_than_three_times_that_of_the_spine(
+def test_a_completion_with_estate_money_and_choice_costs_less_than_four_times_that_of_the_spine(
     capsys,
 ) -> None:
     plain, full, case, log = alternate()

@@ -95,7 +95,7 @@ class Case:
     network_type: np.ndarray  # i4 [N] the type whose candidates may have it
     fallback_ptr: np.ndarray  # i8 [N+1]
     fallback_network: np.ndarray  # i4: networks whose slots follow, in this order
-    network_chooses: np.ndarray  # u1 [N] no nodes: its candidates choose among its options (R15)
+    network_chooses: np.ndarray  # u1 [N] what comes before a choice among its options, often nothing (R15)
     option_ptr: np.ndarray  # i8 [N+1]
     option_network: np.ndarray  # i4, ascending by site mode
     node_activity: np.ndarray  # i4 [X], ascending within a network

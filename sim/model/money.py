@@ -68,7 +68,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Subsidy:
-    """Paid when a milestone is reached: a share of an item or a fixed amount, capped; `but_for` is Bartik's share."""
+    """Paid when a milestone is reached: a share of an item plus a fixed amount, capped."""
 
     id: str
     title: Text
@@ -138,7 +138,7 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Everything about money that a planner can set; None of it moves a date unless a firm's cash can run out."""
+    """Everything about money that a planner can set; it moves a date only where cash can run out or firms choose."""
 
     prices: Prices = field(default_factory=Prices)
     taxes: Taxes = field(default_factory=Taxes)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.land_grades import SQUARE_METRES_A_MU
 from sim.model.money import County
-from sim.money.units import SQUARE_METRES_A_MU
 
 
 @dataclass(frozen=True, eq=False)

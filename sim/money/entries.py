@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.model.land_grades import SQUARE_METRES_A_MU
 from sim.model.money import ITEMS, Money
 from sim.money.facts import Dated, Facts
 from sim.money.loans import balance, level_payment
 from sim.money.loans import payments as number_of_payments
 from sim.money.taxes import tax_streams
-from sim.money.units import MONTHS_A_YEAR, SQUARE_METRES_A_MU, to_months
+from sim.money.units import MONTHS_A_YEAR, to_months
 
 FLOW_ITEMS = (
     *ITEMS,

@@ -6,7 +6,6 @@ import numpy as np
 
 MONTHS_A_YEAR = 12
 DAYS_A_YEAR = 365
-SQUARE_METRES_A_MU = 2000.0 / 3.0
 
 
 def to_months(days: float | np.ndarray) -> np.ndarray:

@@ -25,10 +25,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from sim.model.land_grades import SQUARE_METRES_A_MU
 from sim.model.money import Money, Relief, Terms
 from sim.money.costs import PickedPrices, Quantities, borrowed, item_costs
 from sim.money.loans import level_payment
-from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, SQUARE_METRES_A_MU
+from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR
 
 
 def value_of_mode(

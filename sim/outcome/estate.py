@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.engine.case import RESOURCES
 from sim.engine.log import DECLINED
 from sim.outcome.histories import Histories
 from sim.outcome.tables import category, enterprise_names, keys
@@ -47,7 +46,7 @@ def stocks(histories: Histories, strategy: str, strategies: tuple[str, ...], wor
     """One row a change of what is free of a space or a stock, with the level after it.
 
     Columns: strategy, world, replication, resource, t, what (supplied, given_back, taken), change, level. The level of
-    an instant is that of its last row; it is never below 0.
+    an instant is that of its last row; it is never below 0, but of a team that people have left.
     """
     import pandas as pd
 
@@ -165,6 +164,3 @@ def comes_without_support(h: Histories) -> np.ndarray:
     bare = np.where(np.isfinite(worths(h)), worths(h) - h.firm_support, -np.inf)
     best = bare.max(axis=1, initial=-np.inf)
     return np.where(chose(h), (best >= h.firm_outside) & np.isfinite(best), True)
-
-
-__all__ = ["RESOURCES", "comes_without_support", "decisions", "holdings", "stocks"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.case import RESOURCES
-from sim.engine.log import BY_LAND, BY_UNIT, BY_UTILITY, GAVE_UP, OPEN
+from sim.engine.log import GAVE_UP, OPEN
 from sim.outcome.histories import Histories
 
 ESTATE_KPIS: dict[str, tuple[str, int]] = {
@@ -19,7 +19,6 @@ ESTATE_KPIS: dict[str, tuple[str, int]] = {
     "estate_waiting_at_end": ("firms", -1),
 }
 """id -> unit, direction."""
-_KINDS = dict(zip((BY_UNIT, BY_LAND, BY_UTILITY), RESOURCES))
 
 
 def estate_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]:
