@@ -114,6 +114,7 @@ class Office:
     line_on_day_one: int | None = None
     strict: bool = False  # True: nobody passes a visit that cannot start for want of this office
     source: str = ""
+    cost_per_year: float = 0.0  # yuan the county pays for each of the staff, open or closed
 
 
 @dataclass(frozen=True, slots=True)

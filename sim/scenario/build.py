@@ -171,6 +171,7 @@ def _office(document: Document, name: str, form: OfficeForm, start: date) -> Off
         line_on_day_one=form.line_on_day_one,
         strict=form.strict,
         source=form.source,
+        cost_per_year=form.cost_per_year,
     )
 
 
