@@ -64,6 +64,7 @@ class FiscalAccount:
     land_set_asides: np.ndarray
     rent: np.ndarray  # of buildings that no bond paid for, net of relief, with fees and sales
     subsidies: np.ndarray
+    commissions: np.ndarray  # to who recruited a firm
     service_staff: np.ndarray
     fees: np.ndarray
     grants: np.ndarray
@@ -137,6 +138,7 @@ def fiscal_account(
         land_set_asides=-county.land_set_asides * land,
         rent=_rent_off_bond(facts, money, frame, off_bond),
         subsidies=subsidies,
+        commissions=_on_days(_commissions(facts), facts, frame),
         service_staff=-_paid((steady, *posts), facts.last_day, frame),
         fees=_on_days(signing_fee, facts, frame),
         grants=_paid((Post(0.0, np.inf, county.grants),), facts.last_day, frame),
@@ -221,6 +223,11 @@ def _preparation(facts: Facts, county: County) -> Lump:
     share = np.divide(paid.amount, whole, out=np.zeros(len(whole)), where=whole > 0)
     cost = county.land_preparation * facts.land_area[paid.firm] * share
     return Lump("land_preparation", paid.firm, to_months(paid.day), -cost)
+
+
+def _commissions(facts: Facts) -> Lump:
+    paid = facts.commissions
+    return Lump("commissions", paid.firm, to_months(paid.day), -paid.amount)
 
 
 def _total(account: BondAccount | FiscalAccount) -> np.ndarray:
