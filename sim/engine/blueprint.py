@@ -208,7 +208,7 @@ def _open_network(
 ) -> int:
     first = len(plan.nodes)
     zeros = [0.0] * len(plan.model.regimes)
-    plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
+    plan.nodes += [_blank(zeros) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
     plan.network_type.append(plan.names["type"].index(kind))
@@ -216,6 +216,11 @@ def _open_network(
     plan.facts.append(facts or {})
     plan.fallbacks.append([])
     return len(plan.networks) - 1
+
+
+def _blank(zeros: list[float]) -> Node:
+    """A node whose chances and priorities are nought under all rules."""
+    return Node(p_sent_back=zeros[:], p_refused=zeros[:], p_refused_pressed=zeros[:], priority=zeros[:])
 
 
 def _predecessors(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.model.text import Text
 
-FIRST_COME, LARGEST = ASSIGNMENTS = ("first_come", "largest")
+FIRST_COME, LARGEST, NEAREST = ASSIGNMENTS = ("first_come", "largest", "nearest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,15 @@ class BroughtBy:
     per_year: float
     at_most: int = 3
     chance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """招商任务: so many firms a calendar year; who is short of it in the year's last days says no less often."""
+
+    per_year: float
+    milestone: str = "signed"
+    last_days: float = 60.0  # of the calendar year
+    refused: float = 0.5  # factor on the chance of a final no at these activities, while short
+    activities: tuple[str, ...] = ()
+    source: str = ""
