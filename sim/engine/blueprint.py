@@ -13,11 +13,13 @@ import numpy as np
 
 from sim.engine.attributes import asked_for, combinations, possible_values
 from sim.engine.case import OUT, on_grid
+from sim.engine.firm_numbers import NEARNESS
 from sim.engine.midway import begun
 from sim.engine.nodes import QUANTITIES, Node, applies, fill_node
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
+from sim.model.people import NEAREST
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
@@ -124,8 +126,15 @@ def _names(model: Model) -> dict[str, list[str]]:
         "stage": sorted({a.stage for a in first.activities}),
         "attribute": sorted(attributes),
         "resource": resource_names(model),
-        "quantity": sorted({q.name for regime in model.regimes for e in regime.enterprises for q in e.quantities}),
+        "quantity": _quantity_names(model),
     }
+
+
+def _quantity_names(model: Model) -> list[str]:
+    """Quantities that some type states, and nearness where a team asks for it."""
+    stated = {q.name for regime in model.regimes for e in regime.enterprises for q in e.quantities}
+    asked = any(team.assignment == NEAREST for regime in model.regimes for team in regime.teams)
+    return sorted(stated | {NEARNESS}) if asked else sorted(stated)
 
 
 def resource_names(model: Model) -> list[str]:

@@ -4,9 +4,9 @@ NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on 
 says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
-types · W quotas · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D days of the
-calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in order, then
-those of the networks it may choose among or fall back to.
+types · W quotas · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D
+days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in
+order, then those of the networks it may choose among or fall back to.
 """
 
 from __future__ import annotations

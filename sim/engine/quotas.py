@@ -12,8 +12,8 @@ from sim.model.park import Model, Regime
 def quota_arrays(model: Model, milestones: list[str]) -> dict[str, np.ndarray]:
     """Arrays of a Case by field name.
 
-    One window a calendar year in which a quota is in force when its pressed days begin. A year that the run sees only in
-    part has that part of the quota, rounded.
+    One window a calendar year in which a quota is in force when its pressed days begin. A year that the run sees only
+    in part has that part of the quota, rounded.
     """
     windows: list[tuple[float, float, float, int]] = []
     counted = next((r.quota.milestone for r in model.regimes if r.quota), None)

@@ -12,7 +12,7 @@ from datetime import date
 from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
 from sim.model.money import Money, Terms
-from sim.model.people import BroughtBy, Quota, Team
+from sim.model.people import BroughtBy, Problems, Quota, Team
 from sim.model.text import Text
 
 LEAVE, GO_ON = AFTER_PATIENCE = ("leave", "go_on")
@@ -95,6 +95,7 @@ class Arrivals:
     kind: str
     params: tuple[float, ...]
     count: int | None = None
+    stock: int = 0  # with poisson: so many more, there on day 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class Regime:
     estate: Estate = field(default_factory=Estate)
     teams: tuple[Team, ...] = ()
     quota: Quota | None = None
+    problems: Problems | None = None  # laid into the activities when the park is played (sim.model.problems)
     money: Money = field(default_factory=Money)
     site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
 
