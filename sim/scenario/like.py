@@ -43,9 +43,10 @@ def _written_out(name: str, kinds: dict[str, Node], chain: tuple[str, ...], faul
         return kind
     own = replace(kind, value={key: node for key, node in _map(kind).items() if key != KEY})
     meant, path = str(other.value), f"enterprises.{name}.{KEY}"
-    if meant in (name, *chain):
-        if not chain:
-            faults.append(fault_at(other.mark, path, "like_circle", got=" -> ".join((name, meant))))
+    circle = (*chain, name)
+    if meant in circle:
+        if meant == circle[0] == min(circle):  # each circle is told once, at its first name
+            faults.append(fault_at(other.mark, path, "like_circle", got=" -> ".join((*circle, meant))))
         return own
     if meant not in kinds:
         values = {"got": meant, "near": near(meant, kinds), "known": ", ".join(sorted(kinds))}

@@ -37,6 +37,14 @@ LIMIT_FAULTS: dict[str, Label] = {
         "office {got} has ample staff, so nobody waits and the promise orders nothing; state staff, or take it out",
         "部门 {got} 人手充足，无人排队，承诺时限不起作用；请写 staff，或去掉此项",
     ),
+    "no_problems_stated": Label(
+        "this park states no problems:, so there is nothing to meet about; add problems: or take the lever out",
+        "本园区没有 problems:，无问题可调度；请补写 problems: 或去掉该工具",
+    ),
+    "leaves_without_relief": Label(
+        "leaves_at_end is the share of firms that leave when relief is over, and relief is not stated; add relief:",
+        "leaves_at_end 是减免到期时退出的比例，但未写 relief；请补写",
+    ),
     "stock_alone": Label(
         "stock goes with poisson_per_year (got {got}); write count: and at_days: for firms that are there on day 0",
         "stock 须与 poisson_per_year 合用（写的是 {got}）；第0天已有的企业请用 at_days: 与 count:",
