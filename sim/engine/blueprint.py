@@ -13,11 +13,13 @@ import numpy as np
 
 from sim.engine.attributes import asked_for, combinations, possible_values
 from sim.engine.case import OUT, on_grid
+from sim.engine.firm_numbers import NEARNESS
 from sim.engine.midway import begun
 from sim.engine.nodes import QUANTITIES, Node, applies, fill_node
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
+from sim.model.people import NEAREST
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
@@ -124,8 +126,15 @@ def _names(model: Model) -> dict[str, list[str]]:
         "stage": sorted({a.stage for a in first.activities}),
         "attribute": sorted(attributes),
         "resource": resource_names(model),
-        "quantity": sorted({q.name for regime in model.regimes for e in regime.enterprises for q in e.quantities}),
+        "quantity": _quantity_names(model),
     }
+
+
+def _quantity_names(model: Model) -> list[str]:
+    """Quantities that some type states, and nearness where a team asks for it."""
+    stated = {q.name for regime in model.regimes for e in regime.enterprises for q in e.quantities}
+    asked = any(team.assignment == NEAREST for regime in model.regimes for team in regime.teams)
+    return sorted(stated | {NEARNESS}) if asked else sorted(stated)
 
 
 def resource_names(model: Model) -> list[str]:
@@ -208,7 +217,7 @@ def _open_network(
 ) -> int:
     first = len(plan.nodes)
     zeros = [0.0] * len(plan.model.regimes)
-    plan.nodes += [Node(p_sent_back=zeros[:], p_refused=zeros[:], priority=zeros[:]) for _ in range(size)]
+    plan.nodes += [_blank(zeros) for _ in range(size)]
     plan.networks.append((first, first + size))
     plan.network_mode.append(plan.names["mode"].index(mode))
     plan.network_type.append(plan.names["type"].index(kind))
@@ -216,6 +225,11 @@ def _open_network(
     plan.facts.append(facts or {})
     plan.fallbacks.append([])
     return len(plan.networks) - 1
+
+
+def _blank(zeros: list[float]) -> Node:
+    """A node whose chances and priorities are nought under all rules."""
+    return Node(p_sent_back=zeros[:], p_refused=zeros[:], p_refused_pressed=zeros[:], priority=zeros[:])
 
 
 def _predecessors(

@@ -4,9 +4,9 @@ NumPy arrays, C-contiguous, no objects, no callbacks. Times are float64 days on 
 says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and `Case.read` move it between processes.
 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
-types · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D days of the
-calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in order, then
-those of the networks it may choose among or fall back to.
+types · W quotas · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D
+days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in
+order, then those of the networks it may choose among or fall back to.
 """
 
 from __future__ import annotations
@@ -104,11 +104,14 @@ class Case:
     node_then: np.ndarray  # i1 [X] index into THEN
     node_decides: np.ndarray  # u1 [X] its acceptance is the instant of choice, in networks that choose
     node_refused_to: np.ndarray  # i4 [X] network index, or -1 = out
+    node_unless: np.ndarray  # i4 [X] milestone that spares a refusal, -1 = none (R19)
+    node_goes_on: np.ndarray  # u1 [X] when its patience ends the firm goes on without it (R18)
     pred_ptr: np.ndarray  # i8 [X+1]
     pred_node: np.ndarray  # i4: node index
     pred_lag: np.ndarray  # f8
     p_sent_back: np.ndarray  # f8 [R, X]
     p_refused: np.ndarray  # f8 [R, X]
+    p_refused_pressed: np.ndarray  # f8 [R, X] while a quota presses (R20)
     factor: np.ndarray  # f8 [R, X]
     help_preparation: np.ndarray  # f8 [H, X] H = every union of help bits (R16), as the next two
     help_correction: np.ndarray  # f8 [H, X]
@@ -158,9 +161,17 @@ class Case:
     # offices
     office_finite: np.ndarray  # u1 [O]; an ample office makes nobody wait and is not held
     office_strict: np.ndarray  # u1 [O]
+    office_promise: np.ndarray  # f8 [O] working days within which it promises to be done, by which it works; NaN = none
     staff_ptr: np.ndarray  # i8 [O+1]
     staff_from: np.ndarray  # f8, first of each office 0
     staff_level: np.ndarray  # i4
+
+    # quotas of signings (R20), by year
+    quota_milestone: np.ndarray  # i4 [] what counts, -1 = no quota
+    quota_from: np.ndarray  # f8 [W] day from which what counts is counted
+    quota_pressed: np.ndarray  # f8 [W] day from which people are pressed
+    quota_until: np.ndarray  # f8 [W]
+    quota_number: np.ndarray  # i4 [W]
 
     # calendar: row 0 working, row 1 site
     day_open: np.ndarray  # u1 [2, D], D > horizon

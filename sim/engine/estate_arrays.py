@@ -12,13 +12,14 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint
 from sim.engine.case import RESOURCES, UNTIL_EXIT, UNTIL_FINISH, to_grid
+from sim.engine.firm_numbers import NEARNESS
 from sim.engine.pointers import pointers
 from sim.luck.laws import ppf
 from sim.luck.philox import name_hash, quantiles
 from sim.model.estate import BEST_FIT, Phase, Space, Stock, Supply
 from sim.model.law import Distribution, Law
 from sim.model.park import Activity, Model, Regime
-from sim.model.people import LARGEST, Team
+from sim.model.people import LARGEST, NEAREST, Team
 
 UNTIL = {"exit": UNTIL_EXIT, "finish": UNTIL_FINISH}
 
@@ -187,6 +188,8 @@ def _order(resource: Space | Stock | Team, columns: list[str]) -> int:
     """The quantity of which the largest comes first, where a team is given to the largest."""
     if isinstance(resource, Team) and resource.assignment == LARGEST and "planned_output" in columns:
         return columns.index("planned_output")
+    if isinstance(resource, Team) and resource.assignment == NEAREST:
+        return columns.index(NEARNESS)
     return -1
 
 

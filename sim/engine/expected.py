@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.engine.blueprint import Blueprint
+from sim.engine.case import to_grid
 from sim.engine.nodes import Node
 from sim.model.calendar import site_days, working_days
 from sim.model.law import mean
@@ -41,6 +42,18 @@ def expected_days(plan: Blueprint, network: int) -> float:
     if producing:
         return min(finished(node) for node in producing)
     return max((finished(node) for node in range(first, end)), default=0.0)
+
+
+def nearness(plan: Blueprint, networks: np.ndarray) -> np.ndarray:
+    """Less the expected days of the network of each firm; of who chooses, those of its options on average."""
+    days = {}
+    for network in np.unique(networks).tolist():
+        options = plan.options.get(network, [network])
+        for option in options:
+            if option not in plan.lengths:
+                plan.lengths[option] = expected_days(plan, option)
+        days[network] = to_grid(np.array(-sum(plan.lengths[option] for option in options) / len(options)))
+    return np.array([days[network] for network in networks.tolist()], dtype=np.float64)
 
 
 def _takes(plan: Blueprint, node: Node, regime: int, calendar_days: float) -> float:

@@ -13,6 +13,9 @@ from sim.model.estate import QUANTITIES
 from sim.model.law import By, Distribution
 from sim.model.park import EnterpriseType
 
+NEARNESS = "nearness"
+"""Less the days that a firm has before it as it appears, when nobody waits: for teams that help the nearest first."""
+
 
 def draw_numbers(
     kind: EnterpriseType, names: list[str], values: Values, quantile: Callable[[str], np.ndarray], firms: int
@@ -39,7 +42,7 @@ def draw_numbers(
             drawn = np.zeros(firms)
             _fill(drawn, laws[name], values, quantile(name), np.arange(firms))
             columns[:, number] = to_grid(np.maximum(drawn, 0.0) if name != "monthly_funds" else drawn)
-        else:
+        elif name != NEARNESS:
             columns[:, number] = QUANTITIES[name][1]
     return columns
 

@@ -18,7 +18,8 @@ from sim.engine.case import Case, to_grid
 from sim.engine.children import Born, children_of, in_order_of_birth
 from sim.engine.draws import Draws, by_slot
 from sim.engine.estate_arrays import completions
-from sim.engine.firm_numbers import draw_numbers
+from sim.engine.expected import nearness
+from sim.engine.firm_numbers import NEARNESS, draw_numbers
 from sim.engine.reckoning import Reckoning, reckoning
 from sim.engine.rules_arrays import shared_arrays
 from sim.engine.slots import Slots, lay_slots
@@ -146,6 +147,7 @@ def appearances(
     horizon = plan.model.horizon
     if arrivals.kind == "poisson":
         days = _poisson(arrivals.params[0], name, seed, replications, horizon, arrivals.count)
+        days = np.concatenate((np.zeros((len(days), arrivals.stock)), days), axis=1)
     else:
         if arrivals.kind == "every":
             step = arrivals.params[0]
@@ -202,6 +204,8 @@ def _born(
         asked = [values[name].tolist() for name in plan.asked[kind.id]]
         keys = zip(*asked) if asked else iter([()] * len(mine))
         network[mine] = [plan.start[kind.id, number, key, modes[m]] for key, m in zip(keys, mode.tolist())]
+    if NEARNESS in plan.names["quantity"]:
+        numbers[:, plan.names["quantity"].index(NEARNESS)] = nearness(plan, network)
     return network, codes, numbers
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-OUTCOMES = ("open", "accepted", "sent_back", "passed_at_limit", "refused", "stopped", "gave_up", "void")
-OPEN, ACCEPTED, SENT_BACK, PASSED_AT_LIMIT, REFUSED, STOPPED, GAVE_UP, VOID = range(8)
+OUTCOMES = ("open", "accepted", "sent_back", "passed_at_limit", "refused", "stopped", "gave_up", "void", "went_on")
+OPEN, ACCEPTED, SENT_BACK, PASSED_AT_LIMIT, REFUSED, STOPPED, GAVE_UP, VOID, WENT_ON = range(9)
+DONE = (ACCEPTED, PASSED_AT_LIMIT, WENT_ON)  # after these the step is behind the firm
 STATUSES = ("in_progress", "producing", "withdrawn", "refused", "failed", "declined", "left")
 IN_PROGRESS, PRODUCING, WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED, LEFT = range(7)
 BOUND_BY = ("arrival", "predecessor", "server", "session", "correction", "unit", "land", "utility", "cash", "help")

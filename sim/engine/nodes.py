@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.engine.case import OUT, THEN
 from sim.luck.philox import name_hash
 from sim.model.law import pick
-from sim.model.park import Activity, EnterpriseType, Regime, When
+from sim.model.park import GO_ON, Activity, EnterpriseType, Regime, When
 from sim.model.people import Team
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Node:
     pays: tuple[tuple[str, float], ...] = ()  # (item, share)
     receives: tuple[tuple[str, float], ...] = ()
     decides: bool = False
+    unless: int = -1  # milestone that spares a refusal
+    goes_on: bool = False
+    p_refused_pressed: list[float] = field(default_factory=list)  # per regime
     helped: tuple[Effects, ...] = ()  # by union of help bits; empty: none
 
 
@@ -54,6 +57,7 @@ def fill_node(
         rule = next((a for a in regime.activities if a.id == activity.id), activity)
         this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
         this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
+        this.p_refused_pressed[r] = pressed(this.p_refused[r], activity.id, regime)
         this.priority[r] = _priority(regime, kind, activity, facts)
 
     first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
@@ -68,9 +72,18 @@ def fill_node(
     this.pays = tuple((p.item, float(pick(p.share, facts))) for p in activity.pays)  # type: ignore[arg-type]
     this.receives = tuple((r.item, float(pick(r.share, facts))) for r in activity.receives)  # type: ignore[arg-type]
     this.decides = activity.decides
+    this.goes_on = activity.gives_up_then == GO_ON
+    if activity.refused is not None and activity.refused.unless is not None:
+        this.unless = plan.names["milestone"].index(activity.refused.unless)
     this.helped = effects(plan.model.regimes[number].teams, activity.id)
     quantity = activity.luck or activity.id
     this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+
+
+def pressed(chance: float, activity: str, regime: Regime) -> float:
+    """The chance of a final no while a quota presses (R20)."""
+    quota = regime.quota
+    return chance if quota is None or activity not in quota.activities else chance * quota.refused
 
 
 def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:

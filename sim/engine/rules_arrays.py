@@ -10,6 +10,7 @@ from sim.engine.blueprint import Blueprint, attribute_labels
 from sim.engine.case import CLOCKS, ENOUGH, to_grid
 from sim.engine.estate_arrays import estate_arrays
 from sim.engine.pointers import pointers
+from sim.engine.quotas import quota_arrays
 from sim.model.calendar import site_days, working_days
 from sim.model.office_load import outside_clock
 from sim.model.park import Model, Office
@@ -23,6 +24,7 @@ def shared_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
         **_activities(plan),
         **_offices(plan.model, plan.names["office"]),
         **estate_arrays(plan),
+        **quota_arrays(plan.model, plan.names["milestone"]),
     }
 
 
@@ -89,6 +91,9 @@ def _networks(plan: Blueprint) -> dict[str, np.ndarray]:
         "pred_lag": np.array([lag for _, lag in preds], dtype=np.float64),
         "p_sent_back": _by_regime([n.p_sent_back for n in nodes]),
         "p_refused": _by_regime([n.p_refused for n in nodes]),
+        "p_refused_pressed": _by_regime([n.p_refused_pressed for n in nodes]),
+        "node_unless": np.array([n.unless for n in nodes], dtype=np.int32),
+        "node_goes_on": np.array([n.goes_on for n in nodes], dtype=np.uint8),
         "node_decides": np.array([n.decides for n in nodes], dtype=np.uint8),
         **_help(plan),
         "factor": np.ones_like(_by_regime([n.p_refused for n in nodes])),
@@ -149,10 +154,15 @@ def _offices(model: Model, names: list[str]) -> dict[str, np.ndarray]:
     return {
         "office_finite": np.array([bool(s) for s in steps], dtype=np.uint8),
         "office_strict": np.array([first[name].strict for name in names], dtype=np.uint8),
+        "office_promise": np.array([_promise(first[name]) for name in names], dtype=np.float64),
         "staff_ptr": pointers([len(s) for s in steps]),
         "staff_from": np.array([day for s in steps for day, _ in s], dtype=np.float64),
         "staff_level": np.array([level for s in steps for _, level in s], dtype=np.int32),
     }
+
+
+def _promise(office: Office) -> float:
+    return np.nan if office.promise_working_days is None else office.promise_working_days
 
 
 def _staff_steps(model: Model, name: str) -> list[tuple[float, int]]:

@@ -6,6 +6,7 @@ from sim.levers import (
     attract_until,
     build_ahead,
     build_to_suit_terms,
+    dispatch_meetings,
     export_credit,
     factory_mortgage_terms,
     flexible_tenure,
@@ -20,15 +21,20 @@ from sim.levers import (
     one_window,
     plan_first,
     prefit_share,
+    quarterly_starts,
+    quota,
     registration_path,
     rent_relief,
+    risk_based_supervision,
     service_team,
     site_choice,
     site_modes,
     start_on_land_grant,
     subsidies,
     supplier_attraction,
+    tax_checks,
     test_platform,
+    time_limits,
     training_centre,
     utilities_ahead,
 )
@@ -63,6 +69,12 @@ LEVERS: tuple[Lever, ...] = (
     one_window,
     supplier_attraction,
     training_centre,
+    dispatch_meetings,
+    quarterly_starts,
+    quota,
+    time_limits,
+    tax_checks,
+    risk_based_supervision,
 )
 BY_ID: dict[str, Lever] = {lever.ID: lever for lever in LEVERS}
 
@@ -70,6 +82,9 @@ POLICIES: dict[str, tuple[str, ...]] = {
     start_on_land_grant.POLICY: ("yes",),
     plan_first.POLICY: ("yes",),
     graduation.POLICY: ("no", "yes"),
+    quarterly_starts.POLICY: ("yes",),
+    tax_checks.POLICY: ("yes",),
+    rent_relief.POLICY: ("yes",),
 }
 """Policies that levers set, and the values that they may take: conditions may ask for these without drawing them.
 

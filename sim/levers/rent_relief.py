@@ -1,17 +1,21 @@
 """租金与减免: what a rented roof costs by month, and for how long part of it is waived.
 
 Mechanism: terms of the site modes that are rented. Rent is paid from hand-over on, so relief eases a firm's cash and
-makes the mode worth more to it; no step becomes faster, and the county forgoes what it waives.
+makes the mode worth more to it; no step becomes faster, and the county forgoes what it waives. On the day on which
+relief is over a stated share of those who came for it may leave (relief cliff).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Count, Many, Nested, Share
-from sim.levers.parts import unknown_modes, with_terms
+from sim.levers.parts import never_asked, unknown_modes, with_activities, with_policy, with_terms
 from sim.levers.settings import Faults
+from sim.model.law import fixed
 from sim.model.money import Relief
-from sim.model.park import Regime
+from sim.model.park import Refused, Regime
 from sim.model.text import Text
 
 ID = "rent_relief"
@@ -21,6 +25,11 @@ SOURCE = Text(
     "incubation (press)",
     "标准厂房挂牌租金；西昌：前两年全额返还、后三年减半，与税收挂钩；仙居：孵化期免租（报道）",
 )
+
+
+POLICY = "relief_ends"
+RUNS, CLIFF = "relief_runs", "relief_cliff"
+DAYS_A_MONTH = 365.0 / 12.0
 
 
 class ReliefForm(Form):
@@ -41,20 +50,29 @@ class Settings(Nested):
         "交付后依次执行的减免：months、share；空列表为取消减免",
         None,
     )
+    leaves_at_end: Share | None = told(
+        "share of the firms that leave when relief is over", "减免到期时退出企业的比例", None
+    )
 
 
 NEUTRAL = Settings()
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Modes that the park does not have."""
-    return unknown_modes(settings.site_modes, regime)
+    """Modes that the park does not have, and an end of relief without relief, or that the park does not know."""
+    found = unknown_modes(settings.site_modes, regime)
+    if settings.leaves_at_end:
+        found += never_asked("leaves_at_end", POLICY, regime)
+        found += [] if settings.relief else [("leaves_at_end", "leaves_without_relief", {})]
+    return found
 
 
 def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with this rent and relief in these modes."""
     rented = [mode.id for mode in regime.site_modes if not mode.terms.buys and not mode.terms.builds]
     relief = None if settings.relief is None else tuple(Relief(part.months, part.share) for part in settings.relief)
+    if settings.leaves_at_end and settings.relief:
+        regime = _with_cliff(regime, sum(part.months for part in settings.relief), settings.leaves_at_end)
     return with_terms(
         regime,
         settings.site_modes or rented,
@@ -62,3 +80,11 @@ def apply(regime: Regime, settings: Settings) -> Regime:
         deposit_months=settings.deposit_months,
         relief=relief,
     )
+
+
+def _with_cliff(regime: Regime, months: int, share: float) -> Regime:
+    """The regime in which a share of the firms leaves so many months after the keys were handed over."""
+    runs = fixed(months * DAYS_A_MONTH)
+    regime = with_activities(regime, (RUNS,), lambda activity: replace(activity, duration=runs))
+    regime = with_activities(regime, (CLIFF,), lambda activity: replace(activity, refused=Refused(share)))
+    return with_policy(regime, POLICY, "yes")

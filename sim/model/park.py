@@ -12,8 +12,10 @@ from datetime import date
 from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
 from sim.model.money import Money, Terms
-from sim.model.people import BroughtBy, Team
+from sim.model.people import BroughtBy, Problems, Quota, Team
 from sim.model.text import Text
+
+LEAVE, GO_ON = AFTER_PATIENCE = ("leave", "go_on")
 
 When = tuple[tuple[str, tuple[str, ...]], ...]
 """Conditions that must all hold: (attribute, policy or `site_mode`; accepted values)."""
@@ -52,6 +54,7 @@ class Refused:
 
     probability: Probability
     then: str = "out"
+    unless: str | None = None  # a milestone: who has reached it is spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Activity:
     sent_back: SentBack | None = None
     refused: Refused | None = None
     gives_up_after: Law | None = None
+    gives_up_then: str = LEAVE  # leave: the firm leaves the park | go_on: it goes on as if the step were done
     sessions: tuple[float, ...] | None = None  # days on which it may start; None: any instant
     limit_working_days: float | None = None
     milestone: str | None = None
@@ -91,6 +95,7 @@ class Arrivals:
     kind: str
     params: tuple[float, ...]
     count: int | None = None
+    stock: int = 0  # with poisson: so many more, there on day 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class Office:
     other_applicants: OtherApplicants | None = None
     line_on_day_one: int | None = None
     strict: bool = False  # True: nobody passes a visit that cannot start for want of this office
+    promise_working_days: float | None = None  # 限时办结: works by due date, so many working days after ready
     source: str = ""
     cost_per_year: float = 0.0  # yuan the county pays for each of the staff, open or closed
 
@@ -199,6 +205,8 @@ class Regime:
     priority_rules: tuple[PriorityRule, ...] = ()
     estate: Estate = field(default_factory=Estate)
     teams: tuple[Team, ...] = ()
+    quota: Quota | None = None
+    problems: Problems | None = None  # laid into the activities when the park is played (sim.model.problems)
     money: Money = field(default_factory=Money)
     site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
 

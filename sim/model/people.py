@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.law import Law
 from sim.model.text import Text
 
-FIRST_COME, LARGEST = ASSIGNMENTS = ("first_come", "largest")
+FIRST_COME, LARGEST, NEAREST = ASSIGNMENTS = ("first_come", "largest", "nearest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,31 @@ class BroughtBy:
     per_year: float
     at_most: int = 3
     chance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """跨部门问题: what stops the named activities, and the dispatch meetings (调度会) that solve it.
+
+    `places` 0: no meetings. A problem nobody takes up goes away by itself after `lasts`, counted from its report.
+    """
+
+    per_year: float  # of such work
+    activities: tuple[str, ...]
+    lasts: Law
+    reported: Law | None = None  # days until somebody who can solve it knows
+    every_days: float = 30.0
+    places: int = 0  # problems a meeting can take up
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """招商任务: so many firms a calendar year; who is short of it in the year's last days says no less often."""
+
+    per_year: float
+    milestone: str = "signed"
+    last_days: float = 60.0  # of the calendar year
+    refused: float = 0.5  # factor on the chance of a final no at these activities, while short
+    activities: tuple[str, ...] = ()
+    source: str = ""

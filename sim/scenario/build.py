@@ -29,7 +29,7 @@ from sim.scenario.build_estate import estate, quantities, takes
 from sim.scenario.build_laws import arrivals, attribute, chance, law, optional_law
 from sim.scenario.build_ledger import ledger_types, said_of_ledger
 from sim.scenario.build_money import money, payments, receipts, targets, terms
-from sim.scenario.build_people import brought_by, teams
+from sim.scenario.build_people import brought_by, problems, quota, teams
 from sim.scenario.build_text import estimates, text
 from sim.scenario.dates import days_since, horizon_of, limit_of
 from sim.scenario.schema import Document
@@ -102,6 +102,8 @@ def _regime(document: Document, start: date) -> Regime:
         policies=tuple(sorted(document.policies.items())),
         estate=estate(document.estate, start),
         teams=teams(document.teams, start),
+        problems=problems(document.problems),
+        quota=quota(document.quota),
         money=money(document.money, start, estimates(document)),
         site_choice=document.site_choice,
     )
@@ -125,6 +127,7 @@ def _activity(form: ActivityForm, document: Document, start: date) -> Activity:
         sent_back=_sent_back(form.sent_back),
         refused=_refused(form.refused),
         gives_up_after=optional_law(form.gives_up_after),
+        gives_up_then=form.gives_up_then,
         sessions=_sessions(form, document, start),
         limit_working_days=form.limit_working_days,
         milestone=form.milestone,
@@ -158,7 +161,7 @@ def _sent_back(form: SentBackForm | None) -> SentBack | None:
 
 
 def _refused(form: RefusedForm | None) -> Refused | None:
-    return None if form is None else Refused(chance(form.probability), form.then)
+    return None if form is None else Refused(chance(form.probability), form.then, form.unless)
 
 
 def _office(document: Document, name: str, form: OfficeForm, start: date) -> Office:
@@ -170,6 +173,7 @@ def _office(document: Document, name: str, form: OfficeForm, start: date) -> Off
         other_applicants=None if others is None else _others(document, name, others, start),
         line_on_day_one=form.line_on_day_one,
         strict=form.strict,
+        promise_working_days=form.promise_working_days,
         source=form.source,
         cost_per_year=form.cost_per_year,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sim.model.people import BroughtBy, Team
+from sim.model.people import BroughtBy, Problems, Quota, Team
+from sim.scenario.build_laws import law, optional_law
 from sim.scenario.build_text import text
 from sim.scenario.dates import days_since
-from sim.scenario.schema_people import BroughtByForm, TeamForm
+from sim.scenario.schema_people import BroughtByForm, ProblemsForm, QuotaForm, TeamForm
 
 
 def teams(forms: tuple[TeamForm, ...], start: date) -> tuple[Team, ...]:
@@ -20,6 +21,23 @@ def brought_by(form: BroughtByForm | None) -> BroughtBy | None:
     if form is None:
         return None
     return BroughtBy(tuple(sorted(set(form.types))), form.milestone, form.per_year, form.at_most, form.chance)
+
+
+def problems(form: ProblemsForm | None) -> Problems | None:
+    """What stops steps until departments agree."""
+    if form is None:
+        return None
+    stopped = tuple(sorted(set(form.activities)))
+    lasts, reported = law(form.lasts), optional_law(form.reported)
+    return Problems(form.per_year, stopped, lasts, reported, float(form.every_days), form.places, form.source)
+
+
+def quota(form: QuotaForm | None) -> Quota | None:
+    """The number of firms to be won a year."""
+    if form is None:
+        return None
+    pressed = tuple(sorted(set(form.activities)))
+    return Quota(float(form.per_year), form.milestone, float(form.last_days), form.refused, pressed, form.source)
 
 
 def _team(form: TeamForm, start: date) -> Team:

@@ -20,6 +20,7 @@ LAWS = ("exponential", "pert", "triangular", "uniform", "lognormal", "gamma", "w
 ALTERNATIVES = (
     frozenset(LAWS),
     frozenset(("poisson_per_year", "every_days", "at_days", "dates")),
+    frozenset(("stock", "every_days", "at_days", "dates")),
     frozenset(("staff", "steps")),
     frozenset(("people", "steps")),
     frozenset(("arrivals", "brought_by")),

@@ -13,6 +13,7 @@ from sim.scenario import (
     rules_estate,
     rules_fit,
     rules_ledger,
+    rules_limits,
     rules_money,
     rules_names,
     rules_network,
@@ -36,16 +37,17 @@ from sim.scenario.yaml_nodes import Node
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
     rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
-    rules += rules_people.RULES
+    rules += [*rules_people.RULES, *rules_limits.RULES]
     if not document.library:
         rules += [*rules_ledger.RULES, *rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES, *rules_people.NAMES]
+        rules += rules_limits.NAMES
     found = [problem for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 
 
 def document_warnings(document: Document, root: Node) -> list[Fault]:
     """What stands in the document, is right, and may surprise."""
-    rules = (*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_ledger.WARNINGS)
+    rules = (*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_limits.WARNINGS, *rules_ledger.WARNINGS)
     found = [problem for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values) for loc, code, values in found]
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from sim.levers.apply import changes
 from sim.model.office_load import Derived, derive_service
 from sim.model.park import Model
+from sim.model.problems import with_problems
 from sim.model.text import Text
 from sim.scenario.build import build
 from sim.scenario.build_text import text
@@ -24,6 +25,7 @@ from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at, near
 from sim.scenario.find import find_scenario, scenario_names
 from sim.scenario.layers import read_layers
 from sim.scenario.ledger_rows import with_rows
+from sim.scenario.like import with_likes
 from sim.scenario.office_loads import open_shares, timeline
 from sim.scenario.paths import set_at
 from sim.scenario.repair import not_mere_consequences, without_bad_values
@@ -85,8 +87,8 @@ class Scenario:
         return self._base
 
     def model(self, strategy: str) -> Model:
-        """The park under a strategy, its levers applied in order."""
-        return under(self.base_model(), self._uses_of(strategy))
+        """The park under a strategy, its levers applied in order, as it is played."""
+        return with_problems(under(self.base_model(), self._uses_of(strategy)))
 
     def changes(self, strategy: str) -> list[tuple[str, str, str, str]]:
         """What each lever of a strategy changed: (lever, path, old, new), in the order of application."""
@@ -149,7 +151,9 @@ def load(path: str | Path | None = None, *, text: str | None = None) -> Scenario
 
 def checked(root: Node) -> Scenario:
     """The scenario of merged nodes, or ScenarioFaults."""
+    root, unlike = with_likes(root)
     root, unread = with_rows(root)
+    unread = [*unlike, *unread]
     data = plain(root)
     try:
         document = Document.model_validate(data)

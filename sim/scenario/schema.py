@@ -14,7 +14,7 @@ from sim.scenario.schema_estate import EstateForm
 from sim.scenario.schema_ledger import LedgerForm
 from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
-from sim.scenario.schema_people import TeamForm
+from sim.scenario.schema_people import ProblemsForm, QuotaForm, TeamForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -99,6 +99,8 @@ class Document(Noted):
     offices: dict[Id, OfficeForm] = told("authorities", "审批部门", {})
     teams: Many[TeamForm] = told("service teams that help firms", "帮办专员、专班", ())
     activities: Many[ActivityForm] = told("activities", "活动", ())
+    problems: ProblemsForm | None = told("problems between departments", "跨部门问题", None)
+    quota: QuotaForm | None = told("firms to be won a year", "年度招商任务", None)
     site_modes: Many[SiteModeForm] = told("ways to get a roof", "用地（厂房）方式", ())
     site_choice: Literal["shares", "free"] = told(
         "shares: by preference; free: each firm compares, or stays away",

@@ -65,6 +65,7 @@ class RefusedForm(Noted):
 
     probability: ChanceForm = told("probability of a final no", "不予通过的概率")
     then: str = told("out, or the site mode to fall back to", "out（退出），或改用的用地方式", "out")
+    unless: str | None = told("milestone: who has reached it is not refused", "已达到该节点的企业不会被拒", None)
 
 
 class ActivityForm(Noted):
@@ -94,6 +95,11 @@ class ActivityForm(Noted):
     refused: RefusedForm | None = told("refused for good", "不予通过", None)
     gives_up_after: LawForm | None = told(
         "calendar days of waiting after which the firm leaves", "排队多少自然日后企业放弃", None
+    )
+    gives_up_then: Literal["leave", "go_on"] = told(
+        "when patience ends: the firm leaves the park, or goes on without it",
+        "不再等候时：退出园区（leave），或不等而继续（go_on）",
+        "leave",
     )
     sessions: Many[Day] | None = told("the only dates on which it may start", "仅在这些日期办理", None)
     session_every_days: AtLeastOne | None = told(
@@ -132,6 +138,9 @@ class ArrivalsForm(Noted):
     )
     at_days: Many[Amount] | None = told("days since the start", "自起始日的天数", None, unit="days")
     dates: Many[Day] | None = told("dates", "日期", None)
+    stock: Count | None = told(
+        "so many more are there on day 0, with poisson_per_year", "第0天已有家数，与 poisson_per_year 合用", None
+    )
     count: Count | None = told("at most so many", "最多家数", None)
 
     @model_validator(mode="after")
@@ -140,6 +149,8 @@ class ArrivalsForm(Noted):
         given = [name for name in names if getattr(self, name) is not None]
         if len(given) != 1:
             raise wrong("one_pattern", got=", ".join(given) or "{}")
+        if self.stock is not None and self.poisson_per_year is None:
+            raise wrong("stock_alone", got=given[0])
         return self
 
 
@@ -168,6 +179,12 @@ class OfficeForm(Noted):
     other_applicants: OthersForm | None = told("visits of firms from elsewhere", "园区外申请", None)
     line_on_day_one: Count | None = told("cases of others waiting on day 0", "第0天已在排队的件数", None)
     strict: bool = told("nobody passes a visit that lacks this office", "严格排队，不许越过", False)
+    promise_working_days: Positive | None = told(
+        "time limit that it promises, by which it orders its work",
+        "承诺时限，按到期先后办理",
+        None,
+        unit="working days",
+    )
     cost_per_year: Annotated[float, In(YEARLY)] = told(
         "what the county pays for each of the staff", "县里为每个人手每年支付", 0.0, unit="yuan/year"
     )
@@ -184,6 +201,7 @@ class EnterpriseForm(Noted):
 
     id: Id = told("id", "标识")
     title: Title = told("title", "名称", Title())
+    like: str | None = told("type from which it has all that it does not state", "未写明的均参照该类型", None)
     source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
     arrivals: ArrivalsForm | None = told("when firms of this type appear", "企业何时到来", None)
     brought_by: BroughtByForm | None = told(

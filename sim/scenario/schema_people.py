@@ -23,6 +23,7 @@ from sim.scenario.schema_base import (
     Unread,
     not_empty,
 )
+from sim.scenario.schema_laws import LawForm
 from sim.scenario.schema_units import In, measured
 
 MOST_BROUGHT = 50
@@ -70,14 +71,39 @@ class TeamForm(Sourced):
     returns: Factor = told("factor on the chance of being sent back", "退件概率的倍数", 1.0)
     places: Amount = told("places of priority gained", "提前的优先级数", 0.0)
     activities: Many[str] = told("where it helps; none named: everywhere", "在哪些活动上帮办；不写则全部", ())
-    assignment: Literal["first_come", "largest"] = told(
-        "who is helped first: first come, or the largest by planned_output",
-        "先帮谁：先到先得，或计划年产值（planned_output）大者",
+    assignment: Literal["first_come", "largest", "nearest"] = told(
+        "who is helped first: first come, the largest by planned_output, or who is nearest to production",
+        "先帮谁：先到先得、计划年产值（planned_output）大者，或离投产最近者",
         "first_come",
     )
     cost_per_year: Annotated[float, In(YEARLY)] = told(
         "what the county pays for each person", "县里为每人每年支付", 0.0, unit="yuan/year"
     )
+
+
+class ProblemsForm(Sourced):
+    """跨部门问题: what stops a step until departments agree."""
+
+    per_year: Positive = told("problems a firm meets in a year of such work", "每年此类工作遇到的问题数", unit="1/year")
+    activities: Annotated[Many[str], AfterValidator(not_empty)] = told("activities that they stop", "受阻的活动")
+    lasts: LawForm = told(
+        "days until one goes away by itself, from its report on", "无人协调时自行化解所需天数，自上报起", unit="days"
+    )
+    reported: LawForm | None = told("days until it is reported", "发现至上报的天数", None, unit="days")
+    every_days: AtLeastOne = told("a dispatch meeting every so many days", "每隔多少天开一次调度会", 30, unit="days")
+    places: Count = told("problems that a meeting takes up; 0: no meetings", "每次调度会议定问题数；0 为不开会", 0)
+
+
+class QuotaForm(Sourced):
+    """招商任务: a number a calendar year, and what being short of it does to judgement."""
+
+    per_year: AtLeastOne = told("firms a calendar year", "每个日历年家数", unit="1/year")
+    milestone: str = told("milestone that is counted", "计数节点", "signed")
+    last_days: AtLeastOne = told(
+        "days at the end of the year in which people are pressed", "年末冲刺天数", 60, unit="days"
+    )
+    refused: Amount = told("factor on the chance of a final no meanwhile", "其间不予通过概率的倍数", 0.5)
+    activities: Annotated[Many[str], AfterValidator(not_empty)] = told("activities at which it acts", "作用于哪些活动")
 
 
 class BroughtByForm(Sourced):

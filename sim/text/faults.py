@@ -8,6 +8,7 @@ from __future__ import annotations
 from sim.text.faults_estate import ESTATE_FAULTS
 from sim.text.faults_files import FILE_FAULTS
 from sim.text.faults_ledger import LEDGER_FAULTS
+from sim.text.faults_limits import LIMIT_FAULTS
 from sim.text.faults_money import MONEY_FAULTS
 from sim.text.faults_offices import OFFICE_FAULTS
 from sim.text.faults_people import PEOPLE_FAULTS
@@ -87,6 +88,7 @@ FAULTS: dict[str, Label] = {
     **MONEY_FAULTS,
     **LEDGER_FAULTS,
     **PEOPLE_FAULTS,
+    **LIMIT_FAULTS,
 }
 
 EXPECTED: dict[str, Label] = {

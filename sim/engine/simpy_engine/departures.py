@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
-from sim.engine.log import FAILED, FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WITHDRAWN
+from sim.engine.log import FAILED, FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WENT_ON, WITHDRAWN
 from sim.engine.simpy_engine.holding import give_back, stir_whole
+from sim.engine.simpy_engine.milestones import decide, reach
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -35,9 +36,16 @@ def part_with_the_refused(park: Park) -> None:
 def give_up(park: Park) -> None:
     """Those who still wait although their patience ended now give up together; the smallest activity is the reason."""
     leaving: dict[int, tuple[int, int, Enterprise]] = {}
-    for visit, node, firm in park.out_of_patience:
-        waits = park.outcome[visit] == OPEN and not _known(park.t_start[visit])
-        if firm is None or not waits:
+    waiting = [
+        (visit, node, firm)
+        for visit, node, firm in park.out_of_patience
+        if firm is not None and park.outcome[visit] == OPEN and not _known(park.t_start[visit])
+    ]
+    for visit, node, firm in waiting:
+        if park.script.goes_on[node]:
+            go_on_without(park, visit, node, firm)
+    for visit, node, firm in waiting:
+        if park.script.goes_on[node]:
             continue
         activity = park.node_activity[node]
         park.outcome[visit] = GAVE_UP
@@ -49,6 +57,21 @@ def give_up(park: Park) -> None:
 
     for activity, how, firm in leaving.values():
         part_with(park, firm, how, activity)
+
+
+def go_on_without(park: Park, visit: int, node: int, firm: Enterprise) -> None:
+    """What was waited for did not come in time; the step is done without it (R18)."""
+    activity = park.node_activity[node]
+    park.t_start[visit] = park.t_finish[visit] = park.now
+    park.regime_at_start[visit] = park.regime
+    park.outcome[visit] = WENT_ON
+    _stir_the_lines_of(park, activity)
+    milestone = park.script.milestone[activity]
+    if milestone >= 0:
+        reach(park, firm, milestone)
+    if firm.undecided and park.script.decides[node]:
+        decide(park, firm)
+    firm.go_on_after(visit, node)
 
 
 def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:

@@ -41,6 +41,8 @@ class Instants(Environment):
                         hear(event)
                 if phase == PATIENCE:
                     park.give_up()
+                    if queue and queue[0][:2] == (now, HAPPENING):
+                        continue  # somebody who is brought by one that went on appears first
                 park.settle()
         return events
 

@@ -8,17 +8,20 @@ one view of both.
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush, heapreplace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.engine.case import Case
 from sim.engine.log import OPEN
+from sim.engine.simpy_engine.due_dates import DueDates
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
     from sim.engine.simpy_engine.park import Park
 
-Waiting = tuple[float, float, int, int, "Enterprise | None"]
-"""priority, ready, visit, node, whose visit (None: an outside case)"""
+Place = float | tuple[float, float]
+"""Since when ready; in a line that works by due date: due, ready."""
+Waiting = tuple[float, Any, int, int, "Enterprise | None"]
+"""priority, `Place`, visit, node, whose visit (None: an outside case)"""
 Needs = tuple[tuple["Office", int], ...]
 """Offices with finite staff and how much of each; empty: nobody waits."""
 
@@ -47,13 +50,14 @@ class Line:
     person a case on any day there is nothing to tell them apart, and the line is one queue.
     """
 
-    __slots__ = ("offices", "queues", "simple", "stirred")
+    __slots__ = ("due", "offices", "queues", "simple", "stirred")
 
     def __init__(self, offices: list[Office], simple: bool) -> None:
         self.offices = offices
         self.simple = simple
         self.queues: dict[int, list[Waiting]] = {}  # heaps by activity; under 0 where simple
         self.stirred = False  # something changed at this instant
+        self.due: DueDates | None = None  # by which the line is ordered where an office has made a promise
         for office in offices:
             office.line = self
 
@@ -149,6 +153,10 @@ def open_offices(
     for activity, together in enumerate(needed):
         if together and (len(together) > 1 or together[0][1] != 1 or sessions[activity] is not None):
             together[0][0].line.simple = False
+    promises = DueDates(case)
+    for office in offices.values():
+        if promises.made_by(office.index):
+            office.line.due = promises
     return list(offices.values()), needed
 
 

@@ -34,6 +34,7 @@ from sim.engine.simpy_engine.instant import (
 )
 from sim.engine.simpy_engine.office import Line, open_offices
 from sim.engine.simpy_engine.purse import Purse
+from sim.engine.simpy_engine.quota import Quota
 from sim.engine.simpy_engine.script import Script
 from sim.engine.simpy_engine.verdict import verdict
 
@@ -50,6 +51,7 @@ class Park:
         self.book = book = Columns(case)
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
         self.resources, self.takes = open_estate(case)
+        self.quota = Quota(case)
         self.foreseen: dict[int, tuple[Take, ...]] = {}  # by network: what who chooses it will take (R15)
         self.outside: Callbacks = [self.hear_of_outside_case]
         self.now = 0.0
@@ -136,7 +138,8 @@ class Park:
         if needs:
             line = needs[0][0].line
             rank = self.ranks[node] if firm is None or not firm.help else self.rank(visit, node)
-            line.join(activity, (rank, self.t_ready[visit], visit, node, firm))
+            since = self.t_ready[visit] if line.due is None else line.due.place(self, visit, needs)
+            line.join(activity, (rank, since, visit, node, firm))
             if not line.stirred:
                 line.stirred = True
                 self.stirred.append(line)

@@ -145,7 +145,12 @@ class Script:
         self.refused_to = case.node_refused_to.tolist()
         self.p_sent_back = case.p_sent_back.tolist()
         self.p_refused = case.p_refused.tolist()
-        self.may_fail: list[bool] = np.any((case.p_sent_back > 0) | (case.p_refused > 0), axis=0).tolist()
+        self.p_refused_pressed = case.p_refused_pressed.tolist()
+        self.unless: list[int] = case.node_unless.tolist()
+        self.goes_on: list[int] = case.node_goes_on.tolist()
+        self.may_fail: list[bool] = np.any(
+            (case.p_sent_back > 0) | (case.p_refused > 0) | (case.p_refused_pressed > 0), axis=0
+        ).tolist()
         self.factors = case.factor.tolist()
         three = clocks(case)
         self.clock_of = [three[c] if c else None for c in case.activity_clock.tolist()]  # None: the calendar

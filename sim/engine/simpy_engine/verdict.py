@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID
-from sim.engine.simpy_engine.followers import tell_children
-from sim.engine.simpy_engine.holding import give_back_at_finish, give_back_at_milestone
+from sim.engine.simpy_engine.holding import give_back_at_finish
+from sim.engine.simpy_engine.milestones import decide, reach
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -37,11 +37,12 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
         return outcome
     if firm is not None:
         milestone = park.script.milestone[activity]
-        if milestone >= 0 or firm.holdings or firm.purse is not None:
-            _settle_up(park, visit, milestone, firm)
+        if milestone >= 0:
+            reach(park, firm, milestone)
+        if firm.holdings or firm.purse is not None:
+            _settle_up(park, visit, firm)
         if firm.undecided and park.script.decides[node]:
-            firm.undecided = False
-            park.choosing.append(firm)
+            decide(park, firm)
     return ACCEPTED
 
 
@@ -56,21 +57,26 @@ def _judge(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
         if visit - first_attempt + 1 < script.at_most[node]:
             return SENT_BACK
         outcome, refused_to = (REFUSED, OUT) if script.refuses_at_limit[node] else (PASSED_AT_LIMIT, refused_to)
-    if outcome != REFUSED and script.u_refused[visit] < script.p_refused[regime][node]:
+    if outcome != REFUSED and _finally_refused(park, visit, node, firm):
         outcome = REFUSED
     if outcome == REFUSED and firm is not None:
         park.refusals.append((firm, refused_to, park.node_activity[node]))
     return outcome
 
 
-def _settle_up(park: Park, visit: int, milestone: int, firm: Enterprise) -> None:
-    """An accepted finish: a milestone is reached, what was held until then is given back, money comes in (R13, R14)."""
-    first = milestone >= 0 and park.book.reach(firm.index, milestone, park.now)
-    if first and firm.index in park.script.children:
-        tell_children(park, firm, milestone)
+def _finally_refused(park: Park, visit: int, node: int, firm: Enterprise | None) -> bool:
+    """A final no: less often while a quota presses (R20), and not to whom a milestone spares it (R19)."""
+    script, regime = park.script, park.regime_at_start[visit]
+    chances = script.p_refused_pressed if park.quota.presses(park.now) else script.p_refused
+    if script.u_refused[visit] >= chances[regime][node]:
+        return False
+    spared_by = script.unless[node]
+    return firm is None or spared_by < 0 or not park.book.milestones[firm.index, spared_by] < park.now
+
+
+def _settle_up(park: Park, visit: int, firm: Enterprise) -> None:
+    """An accepted finish: what was held until then is given back, money comes in (R13, R14)."""
     if firm.holdings:
-        if first:
-            give_back_at_milestone(park, firm, milestone)
         give_back_at_finish(park, firm, park.slot_of(visit))
     if firm.purse is not None and (received := park.script.receives[park.slot_of(visit)]) > 0.0:
         firm.purse.balance += received

@@ -1,0 +1,70 @@
+"""Rules about going on without what was waited for, what spares a refusal, promises, problems and quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.model.park import GO_ON
+from sim.model.problems import MEETING
+from sim.scenario.faults import Loc
+from sim.scenario.rules_names import unknown
+from sim.scenario.rules_world import Problem
+from sim.scenario.schema import Document
+
+
+def going_on_makes_sense(document: Document) -> Iterator[Problem]:
+    """A firm goes on without what it has waited for; a payment or a verdict cannot be left out like that."""
+    for at, form in enumerate(document.activities):
+        if form.gives_up_then != GO_ON:
+            continue
+        loc: Loc = ("activities", at)
+        if form.gives_up_after is None:
+            yield (*loc, "gives_up_then"), "goes_on_without_patience", {"got": form.id}
+        for key in ("pays", "sent_back", "refused"):
+            if getattr(form, key):
+                yield (*loc, "gives_up_then"), "goes_on_unpaid", {"got": form.id, "key": key}
+
+
+def limits_are_reached(document: Document) -> Iterator[Problem]:
+    """Problems stop steps that everybody who comes to them has; a quota acts where somebody can be refused."""
+    steps = {form.id: form for form in document.activities}
+    stopped = document.problems.activities if document.problems else ()
+    for i, name in enumerate(stopped):
+        if name in steps and steps[name].probability is not None:
+            yield ("problems", "activities", i), "problem_by_chance", {"got": name}
+        if name in steps and steps[name].decides:
+            yield ("problems", "activities", i), "problem_decides", {"got": name}
+    if document.problems and MEETING in document.offices:
+        yield ("offices", MEETING), "meeting_is_office", {"got": MEETING}
+    for i, name in enumerate(document.quota.activities if document.quota else ()):
+        if name in steps and steps[name].refused is None:
+            yield ("quota", "activities", i), "quota_never_refused", {"got": name}
+    if document.quota and document.quota.last_days > 366:
+        yield ("quota", "last_days"), "quota_longer_than_year", {"got": document.quota.last_days}
+
+
+def promises_bind(document: Document) -> Iterator[Problem]:
+    """A promise orders the line of an office; one with ample staff has none. (A warning.)"""
+    for name, office in document.offices.items():
+        if office.promise_working_days is not None and office.staff is None and office.steps is None:
+            yield ("offices", name, "promise_working_days"), "promise_without_line", {"got": name}
+
+
+def limit_names_exist(document: Document) -> Iterator[Problem]:
+    """Activities and milestones named by problems, the quota and refusals exist."""
+    activities = {form.id for form in document.activities}
+    carried = {form.milestone for form in document.activities if form.milestone}
+    for key, form in (("problems", document.problems), ("quota", document.quota)):
+        names = form.activities if form else ()
+        yield from unknown("activity", [((key, "activities", i), name) for i, name in enumerate(names)], activities)
+    if document.quota:
+        yield from unknown("milestone", [(("quota", "milestone"), document.quota.milestone)], carried)
+    for at, step in enumerate(document.activities):
+        if step.refused is not None and step.refused.unless is not None:
+            loc: Loc = ("activities", at, "refused", "unless")
+            yield from unknown("milestone", [(loc, step.refused.unless)], carried)
+
+
+RULES = (going_on_makes_sense, limits_are_reached)
+NAMES = (limit_names_exist,)
+WARNINGS = (promises_bind,)

@@ -1,0 +1,60 @@
+"""Messages about going on unaided, promises, problems, quotas, and types that are like others."""
+
+from __future__ import annotations
+
+from sim.text.language import Label
+
+LIMIT_FAULTS: dict[str, Label] = {
+    "goes_on_without_patience": Label(
+        "{got} has no gives_up_after, so nobody ever goes on without it; add gives_up_after: or take this out",
+        "{got} 未写 gives_up_after，永远不会不等而继续；请写 gives_up_after: 或去掉此项",
+    ),
+    "goes_on_unpaid": Label(
+        "{got} has {key}:, which a firm cannot go on without; write gives_up_then: leave, or take {key}: out",
+        "{got} 含 {key}:，不能略过而继续；请写 gives_up_then: leave，或去掉 {key}:",
+    ),
+    "problem_by_chance": Label(
+        "{got} itself only comes about by chance (probability:), so a problem would stop what is not there; "
+        "name another",
+        "{got} 本身按概率发生（probability:），问题可能无从谈起；请换一个活动",
+    ),
+    "problem_decides": Label(
+        "at {got} a firm chooses its site mode; problems come after signing, name another step",
+        "{got} 是选定用地方式的步骤；跨部门问题发生在签约之后，请换一个活动",
+    ),
+    "meeting_is_office": Label(
+        "{got} is the office of the dispatch meetings that problems: brings along; rename this one",
+        "{got} 是 problems: 自带的调度会部门；请给此部门改名",
+    ),
+    "quota_never_refused": Label(
+        "nobody is refused at {got}, so a quota changes nothing there; add refused: or name another step",
+        "{got} 没有 refused:，任务压力不起作用；请补写 refused: 或换一个活动",
+    ),
+    "quota_longer_than_year": Label(
+        "a year has no {got} last days; write 366 or fewer", "一年没有 {got} 天；请写 366 或更小"
+    ),
+    "promise_without_line": Label(
+        "office {got} has ample staff, so nobody waits and the promise orders nothing; state staff, or take it out",
+        "部门 {got} 人手充足，无人排队，承诺时限不起作用；请写 staff，或去掉此项",
+    ),
+    "no_problems_stated": Label(
+        "this park states no problems:, so there is nothing to meet about; add problems: or take the lever out",
+        "本园区没有 problems:，无问题可调度；请补写 problems: 或去掉该工具",
+    ),
+    "leaves_without_relief": Label(
+        "leaves_at_end is the share of firms that leave when relief is over, and relief is not stated; add relief:",
+        "leaves_at_end 是减免到期时退出的比例，但未写 relief；请补写",
+    ),
+    "stock_alone": Label(
+        "stock goes with poisson_per_year (got {got}); write count: and at_days: for firms that are there on day 0",
+        "stock 须与 poisson_per_year 合用（写的是 {got}）；第0天已有的企业请用 at_days: 与 count:",
+    ),
+    "like_unknown": Label(
+        "there is no type of enterprise {got} to be like; known: {known}",
+        "没有可参照的企业类型（写的是 {got}）；已有：{known}",
+    ),
+    "like_circle": Label(
+        "these types are like each other: {got}; let one stand by itself",
+        "这些类型互相参照：{got}；请让其中一个独立写出",
+    ),
+}
