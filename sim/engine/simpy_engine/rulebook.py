@@ -22,10 +22,10 @@ class Rows:
 
     def __init__(self, values: np.ndarray) -> None:
         self.width = values.shape[1]
-        self.flat = memoryview(values.reshape(-1))
+        self.flat = memoryview(values.reshape(-1))  # type: ignore[arg-type]  # a NumPy array is a buffer
 
     def __getitem__(self, row: int) -> Sequence[float]:
-        return self.flat[row * self.width : (row + 1) * self.width]  # type: ignore[return-value]  # of floats
+        return self.flat[row * self.width : (row + 1) * self.width]
 
 
 class Rulebook:
