@@ -83,7 +83,7 @@ def fill_node(
 def pressed(chance: float, activity: str, regime: Regime) -> float:
     """The chance of a final no while a quota presses (R20)."""
     quota = regime.quota
-    return chance if quota is None or activity not in quota.activities else chance * quota.refused
+    return chance if quota is None or activity not in quota.activities else min(1.0, chance * quota.refused)
 
 
 def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, AtLeastOne
 from sim.levers.parts import fitting
-from sim.levers.settings import Faults
+from sim.levers.settings import Faults, unknown
 from sim.model.park import Regime
 from sim.model.people import Quota
 from sim.model.text import Text
@@ -43,11 +43,14 @@ NEUTRAL = Settings()
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Steps at which nobody is refused."""
+    """Steps at which nobody is refused, and signatures that nobody ever gives."""
     if settings.per_year is None:
         return []
     if settings.last_days > 366:
         return [("last_days", "quota_longer_than_year", {"got": settings.last_days})]
+    carried = sorted({activity.milestone for activity in regime.activities if activity.milestone})
+    if (counted := _counted(regime)) not in carried:
+        return [unknown("per_year", "milestone", counted, carried)]
     refusing = [activity.id for activity in regime.activities if activity.refused is not None]
     return fitting("activities", settings.activities, STEPS, refusing)
 
@@ -58,5 +61,10 @@ def apply(regime: Regime, settings: Settings) -> Regime:
         return regime
     named = settings.activities or STEPS
     steps = tuple(sorted(a.id for a in regime.activities if a.id in named and a.refused is not None))
-    quota = Quota(float(settings.per_year), "signed", float(settings.last_days), settings.refused, steps, SOURCE.en)
-    return replace(regime, quota=quota)
+    year, counted, last_days = float(settings.per_year), _counted(regime), float(settings.last_days)
+    return replace(regime, quota=Quota(year, counted, last_days, settings.refused, steps, SOURCE.en))
+
+
+def _counted(regime: Regime) -> str:
+    """The milestone that is counted: the park's own where it states a quota, since one run can count only one."""
+    return regime.quota.milestone if regime.quota else "signed"
