@@ -37,7 +37,7 @@ class Landed:
     signed: np.ndarray
     producing: np.ndarray
     left: np.ndarray
-    output: np.ndarray  # a year, full and realised, yuan
+    output: np.ndarray  # a year, full, realised and booked here, yuan
 
     def there(self, day: float) -> np.ndarray:
         """Who has not left by the day."""
@@ -67,9 +67,9 @@ def target_kpis(
 
 
 def landed(h: Histories) -> Landed:
-    """Counted firms of a block that appeared, with their realised output where a type states one."""
+    """Counted firms of a block that appeared, with the realised output that they book here where a type states one."""
     mine = np.flatnonzero(h.enterprise & (h.rules.type_counted[h.firm_type] == 1))
-    output = quantity(h, "planned_output") * quantity(h, "output_share")
+    output = quantity(h, "planned_output") * quantity(h, "output_share") * quantity(h, "kept_here")
     return Landed(
         replication=np.searchsorted(h.replications, h.firm_replication[mine]),
         signed=h.milestone("signed")[mine],

@@ -122,6 +122,7 @@ def _subsidy(form: SubsidyForm) -> Subsidy:
         cap=float("inf") if form.cap is None else form.cap,
         site_modes=tuple(sorted(set(form.site_modes))),
         source=form.source,
+        paid_to=form.paid_to,
     )
 
 

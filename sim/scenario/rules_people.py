@@ -96,6 +96,17 @@ def teams_are_taken(document: Document) -> Iterator[Problem]:
             yield ("teams", at, "id"), "team_not_taken", {"got": team.id}
 
 
+def the_paid_are_counted(document: Document) -> Iterator[Problem]:
+    """A warning: a cost for each of the staff of an office that is ample is a cost of nobody."""
+    for name, office in document.offices.items():
+        if office.cost_per_year and office.staff is None and office.steps is None:
+            yield (
+                ("offices", name, "cost_per_year"),
+                "cost_of_ample",
+                {"got": f"{office.cost_per_year:g}", "office": name},
+            )
+
+
 def one_order_of_help(model: Model) -> Iterator[Problem]:
     """Whom a team helps first, and what places it gains, is the same through all time: the engine knows one of each."""
     first = {team.id: team for team in model.regimes[0].teams}
@@ -109,4 +120,4 @@ def one_order_of_help(model: Model) -> Iterator[Problem]:
 
 RULES = (arrive_or_are_brought, brought_in_no_circle, teams_work, team_names_free, deciding_steps_apply)
 NAMES = (people_names_exist,)
-WARNINGS = (teams_are_taken,)
+WARNINGS = (teams_are_taken, the_paid_are_counted)

@@ -74,6 +74,8 @@ def _questions(kind: EnterpriseType, regime: Regime) -> Iterator[frozenset[str]]
             yield asked | asked_by(law)
     for _, law in numbers_in(regime, kind):
         yield frozenset(asked_by(law))
+    for subsidy in regime.money.subsidies:
+        yield frozenset(asked_by(subsidy.amount))
 
 
 def _kinds(model: Model) -> Iterable[EnterpriseType]:

@@ -121,6 +121,9 @@ class SubsidyForm(Sourced):
     amount: Annotated[PickedForm, law_in(MONEY)] | None = told("a fixed amount", "固定金额", None, unit="yuan")
     cap: Annotated[float, In(MONEY, above_zero=True)] | None = told("at most", "上限", None, unit="yuan")
     site_modes: Many[str] = told("site modes; none named: all", "适用的用地方式；不写则全部", ())
+    paid_to: Literal["firm", "agent"] = told(
+        "who gets it: the firm, or the agent who recruited it", "付给：firm 企业，agent 受托招商方", "firm"
+    )
 
 
 class MoneyForm(Sourced):

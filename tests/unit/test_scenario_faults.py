@@ -131,6 +131,7 @@ IN_A_LARGER_PARK = [
     ("  ample: {}", "  ample: {other_applicants: {every_days: 3}}", ["others_without_law"]),
     ("then: out", "then: rentd", ["unknown_site_mode"]),
     ("{I: 0.1, II: 0.3}", "{I: 0.1}", ["by_not_covered"]),
+    ("{I: 0.1, II: 0.3}", "{I: 0.1, II: 0.3}, site_mode: {rented: 0}", ["by_one_attribute"]),
     ("strategy: as_is", "strategy: as_iz", ["unknown_strategy"]),
     ("enterprise: probe", "enterprise: prob", ["unknown_enterprise"]),
     ("to: producing", "to: producin", ["unknown_milestone"]),
