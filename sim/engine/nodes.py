@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT, THEN
@@ -86,6 +87,7 @@ def pressed(chance: float, activity: str, regime: Regime) -> float:
     return chance if quota is None or activity not in quota.activities else chance * quota.refused
 
 
+@cache  # asked for each node of every network, and there are few different answers
 def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
     """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
     helping = [
