@@ -104,12 +104,9 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
 def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:
     """Visits of one candidate that are planned or under way: (visit, node)."""
     script = park.script
-    return [
-        (visit, script.slot_node[slot])
-        for slot in range(script.slot_ptr[candidate], script.slot_ptr[candidate + 1])
-        for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
-        if park.outcome[visit] == OPEN
-    ]
+    first, last = (script.attempt_ptr[script.slot_ptr[firm]] for firm in (candidate, candidate + 1))
+    open_ones = [visit for visit, outcome in enumerate(park.outcome[first:last], first) if outcome == OPEN]
+    return [(visit, script.slot_node[park.slot_of(visit)]) for visit in open_ones]
 
 
 def has_begun(park: Park, visit: int) -> bool:
