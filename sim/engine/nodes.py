@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT, THEN
@@ -55,11 +55,11 @@ def fill_node(
     this.then = THEN.index(back.then) if back else 0
     this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
     for r, regime in enumerate(plan.model.regimes):
-        rule = next((a for a in regime.activities if a.id == activity.id), activity)
+        rule = plan.steps[r].get(activity.id, activity)
         this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
         this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
         this.p_refused_pressed[r] = pressed(this.p_refused[r], activity.id, regime)
-        this.priority[r] = _priority(regime, kind, activity, facts)
+        this.priority[r] = _priority(regime, plan.kinds[r].get(kind.id, kind), activity, facts)
 
     first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
     later = back.duration if back and back.duration is not None else activity.duration
@@ -78,7 +78,12 @@ def fill_node(
         this.unless = plan.names["milestone"].index(activity.refused.unless)
     this.helped = effects(plan.model.regimes[number].teams, activity.id)
     quantity = activity.luck or activity.id
-    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+    this.hashes = _hashes(kind.id, quantity)
+
+
+@lru_cache(maxsize=65536)
+def _hashes(kind: str, quantity: str) -> tuple[int, ...]:
+    return tuple(name_hash(f"{kind}|{quantity}.{what}") for what in QUANTITIES)
 
 
 def pressed(chance: float, activity: str, regime: Regime) -> float:
@@ -87,7 +92,7 @@ def pressed(chance: float, activity: str, regime: Regime) -> float:
     return chance if quota is None or activity not in quota.activities else chance * quota.refused
 
 
-@cache  # asked for each node of every network, and there are few different answers
+@lru_cache(maxsize=4096)
 def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
     """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
     helping = [
@@ -102,14 +107,13 @@ def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
-    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
     offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
     gained = [
         rule.places
         for rule in regime.priority_rules
         if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
     ]
-    return own - sum(gained)
+    return kind.priority - sum(gained)
 
 
 def applies(when: When, facts: dict[str, str]) -> bool:

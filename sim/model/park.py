@@ -244,6 +244,7 @@ class Target:
     at_least: float
     size: float = 0.0  # for counts of large firms: output of at least so many yuan a year
     source: str = ""
+    types: tuple[str, ...] = ()  # of enterprise; none named: all that count
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def targets(forms: Iterable[TargetForm], start: date) -> tuple[Target, ...]:
             form.at_least.value,
             form.size or 0.0,
             form.source,
+            tuple(sorted(set(form.types))),
         )
         for form in forms
     )

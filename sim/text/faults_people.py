@@ -64,6 +64,11 @@ PEOPLE_FAULTS: dict[str, Label] = {
         "no type of enterprise is brought by others, so the lever moves nothing; add brought_by: or take it out",
         "没有由他人带来的企业类型，该工具不起作用；请写 brought_by: 或去掉该工具",
     ),
+    "shell_counted": Label(
+        "firms of type {kind} can be shells (got {got}) and would count as real ones; write counted: false, and a type "
+        "of its own for real firms",
+        "{kind} 类企业可能为空壳（写的是 {got}），却会计入真实企业；请写 counted: false，真实企业另设类型",
+    ),
     "decides_by_chance": Label(
         "{got} decides, so every firm must come to do it; take probability: out, or decide at another step",
         "{got} 为决定步骤，每家企业都须经过；请去掉 probability:，或改由其他步骤决定",

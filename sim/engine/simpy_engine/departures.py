@@ -80,7 +80,7 @@ def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:
     park.book.status[firm.index] = status
     park.book.reason[firm.index] = activity
     park.book.t_end[firm.index] = park.now
-    for visit, node in open_visits(park, firm.index):
+    for visit, node in open_visits(park, firm):
         drop(park, visit, node)
     give_back(park, firm, firm.holdings[:])
 
@@ -101,12 +101,16 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
         stir_whole(park, take.resource.line)
 
 
-def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:
-    """Visits of one candidate that are planned or under way: (visit, node)."""
+def open_visits(park: Park, firm: Enterprise) -> list[tuple[int, int]]:
+    """Visits of a firm that are planned or under way: (visit, node)."""
     script = park.script
-    first, last = (script.attempt_ptr[script.slot_ptr[firm]] for firm in (candidate, candidate + 1))
-    open_ones = [visit for visit, outcome in enumerate(park.outcome[first:last], first) if outcome == OPEN]
-    return [(visit, script.slot_node[park.slot_of(visit)]) for visit in open_ones]
+    return [
+        (visit, script.slot_node[slot])
+        for slots in firm.walked  # of the networks that it never came to nothing is open
+        for slot in slots
+        for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
+        if park.outcome[visit] == OPEN
+    ]
 
 
 def has_begun(park: Park, visit: int) -> bool:
