@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT, THEN
 from sim.luck.philox import name_hash
 from sim.model.law import pick
 from sim.model.park import GO_ON, Activity, EnterpriseType, Regime, When
-from sim.model.people import Team
+from sim.model.people import Eased, Effects, Team, beyond, strongest
 
 if TYPE_CHECKING:
     from sim.engine.blueprint import Blueprint
 
 QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
-Effects = tuple[float, float, float]
-"""Factors on preparation, correction and the chance of being sent back."""
 
 
 @dataclass
@@ -54,11 +53,11 @@ def fill_node(
     this.then = THEN.index(back.then) if back else 0
     this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
     for r, regime in enumerate(plan.model.regimes):
-        rule = next((a for a in regime.activities if a.id == activity.id), activity)
+        rule = plan.steps[r].get(activity.id, activity)
         this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
         this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
         this.p_refused_pressed[r] = pressed(this.p_refused[r], activity.id, regime)
-        this.priority[r] = _priority(regime, kind, activity, facts)
+        this.priority[r] = _priority(regime, plan.kinds[r].get(kind.id, kind), activity, facts)
 
     first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
     later = back.duration if back and back.duration is not None else activity.duration
@@ -75,39 +74,40 @@ def fill_node(
     this.goes_on = activity.gives_up_then == GO_ON
     if activity.refused is not None and activity.refused.unless is not None:
         this.unless = plan.names["milestone"].index(activity.refused.unless)
-    this.helped = effects(plan.model.regimes[number].teams, activity.id)
+    this.helped = effects(plan.model.regimes[number].teams, activity.id, activity.eased)
     quantity = activity.luck or activity.id
-    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+    this.hashes = _hashes(kind.id, quantity)
+
+
+@lru_cache(maxsize=65536)
+def _hashes(kind: str, quantity: str) -> tuple[int, ...]:
+    return tuple(name_hash(f"{kind}|{quantity}.{what}") for what in QUANTITIES)
 
 
 def pressed(chance: float, activity: str, regime: Regime) -> float:
     """The chance of a final no while a quota presses (R20)."""
     quota = regime.quota
-    return chance if quota is None or activity not in quota.activities else chance * quota.refused
+    return chance if quota is None or activity not in quota.activities else min(1.0, chance * quota.refused)
 
 
-def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
-    """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
-    helping = [
-        (t.preparation, t.correction, t.returns) if not t.activities or activity in t.activities else (1.0, 1.0, 1.0)
-        for t in teams
-    ]
-    found = []
+@lru_cache(maxsize=4096)
+def effects(teams: tuple[Team, ...], activity: str, eased: tuple[Eased, ...] = ()) -> tuple[Effects, ...]:
+    """What every union of teams does at an activity beyond what levers did: the strongest counts on each (R16)."""
+    done, found = strongest(eased), []
     for bits in range(1 << len(teams)):
-        mine = [one for bit, one in enumerate(helping) if bits >> bit & 1]
-        found.append(tuple(min([1.0, *(one[what] for one in mine)]) for what in range(3)))
+        mine = [t for bit, t in enumerate(teams) if bits >> bit & 1 and (not t.activities or activity in t.activities)]
+        found.append(tuple(beyond(was, factor) for was, factor in zip(done, strongest(mine), strict=True)))
     return tuple(found)  # type: ignore[arg-type]
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
-    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
     offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
     gained = [
         rule.places
         for rule in regime.priority_rules
         if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
     ]
-    return own - sum(gained)
+    return kind.priority - sum(gained)
 
 
 def applies(when: When, facts: dict[str, str]) -> bool:
