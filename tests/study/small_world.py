@@ -26,6 +26,8 @@ ALIKE = {
 MET = ("first_contact", "visit", "negotiation", "pre_review", "joint_review")
 """What lies behind a firm that comes to sign at once."""
 Levers = Iterable[Mapping[str, Any]]
+Firm = tuple[int, str, int]
+"""History, type, place in type."""
 
 
 @cache
@@ -52,7 +54,7 @@ class World:
         owner = np.repeat(np.arange(len(case.type)), np.diff(case.slot_ptr))[log.slot]
         names = case.activity_names[case.node_activity[case.slot_node[log.slot]]]
         for row in np.flatnonzero(names == activity).tolist():
-            firm = (number, str(case.type_names[case.type[owner[row]]]), int(case.place[owner[row]]))
+            firm = _named(number, case, int(owner[row]))
             days = {name: float(getattr(log, f"t_{name}")[row]) for name in ("begin", "ready", "start", "finish")}
             outcome, attempt = OUTCOMES[log.outcome[row]], int(log.attempt[row])
             yield {"firm": firm, "attempt": attempt, **days, "outcome": outcome, "bound": _bound(case, log, row)}
@@ -75,6 +77,34 @@ class World:
         """What those were bound by who waited: (kind, id)."""
         return {v["bound"] for v in self.visits(activity) if v["start"] > v["ready"]}
 
+    def when(self, milestone: str) -> dict[Firm, float]:
+        """Day on which each firm reached a milestone."""
+        found: dict[Firm, float] = {}
+        for number, (case, log) in enumerate(self.histories):
+            column = log.milestones[:, list(case.milestone_names).index(milestone)]
+            for firm in np.flatnonzero(~np.isnan(column)).tolist():
+                found[_named(number, case, firm)] = float(column[firm])
+        return found
+
+    def left(self, reason: str) -> list[float]:
+        """Days on which firms left for a step."""
+        return sorted(
+            float(log.t_end[firm])
+            for case, log in self.histories
+            for firm in np.flatnonzero(log.reason >= 0).tolist()
+            if case.activity_names[log.reason[firm]] == reason
+        )
+
+    def of(self, attribute: str) -> dict[Firm, str]:
+        """An attribute of each firm."""
+        found: dict[Firm, str] = {}
+        for number, (case, _) in enumerate(self.histories):
+            column = list(case.attribute_names).index(attribute)
+            for firm in np.flatnonzero(case.attributes[:, column] >= 0).tolist():
+                label = case.attribute_labels[column, case.attributes[firm, column]]
+                found[_named(number, case, firm)] = str(label)
+        return found
+
     def reached(self, milestone: str, kind: str | None = None) -> list[float]:
         """Days on which firms reached a milestone."""
         days: list[float] = []
@@ -93,6 +123,10 @@ class World:
             for status in log.status[there].tolist():
                 found[STATUSES[status]] = found.get(STATUSES[status], 0) + 1
         return found
+
+
+def _named(number: int, case: Case, firm: int) -> Firm:
+    return number, str(case.type_names[case.type[firm]]), int(case.place[firm])
 
 
 def _bound(case: Case, log: Log, row: int) -> tuple[str, str]:
