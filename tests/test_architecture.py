@@ -23,6 +23,7 @@ from sim.outcome.above_scale import ABOVE_SCALE_KPIS
 from sim.outcome.activity_kpis import ACTIVITY_KPIS
 from sim.outcome.estate_kpis import ESTATE_KPIS
 from sim.outcome.funnel import FUNNEL_KPIS
+from sim.outcome.honest_counts import HONEST_KPIS
 from sim.outcome.kpis import KPIS
 from sim.outcome.money_kpis import FIRM_KPIS, PARK_KPIS
 from sim.outcome.offices import OFFICE_KPIS
@@ -231,7 +232,7 @@ def test_every_lever_has_a_title_in_both_languages(lever):
 
 APART = {
     **{**OFFICE_KPIS, **ACTIVITY_KPIS, **ESTATE_KPIS, **FIRM_KPIS, **PARK_KPIS},
-    **{**ABOVE_SCALE_KPIS, **FUNNEL_KPIS, **TEAM_KPIS},
+    **{**ABOVE_SCALE_KPIS, **FUNNEL_KPIS, **TEAM_KPIS, **HONEST_KPIS},
 }
 
 

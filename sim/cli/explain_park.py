@@ -141,9 +141,13 @@ def _least(quantity: str, least: float, lang: Language) -> str:
 def _targets(model: Model, lang: Language) -> Iterator[str]:
     from sim.outcome.targets import TARGET_KPIS
 
+    titles = {kind.id: kind.title for kind in model.regimes[0].enterprises}
     for number, target in enumerate(model.targets, 1):
         wanted = amount(target.at_least, TARGET_KPIS[target.kpi], lang)
         wants = say(LABELS[f"target.{target.kpi}"], lang).format(wanted=wanted, size=amount(target.size, "yuan", lang))
+        if target.types:
+            only = LIST[lang].join(_title(titles[name], name, lang) for name in target.types)
+            wants = screen("target_types", lang, wants=wants, types=only)
         name, day = screen("target_name", lang, number=number), _date(model, target.by)
         yield screen("target_line", lang, name=name, title=_title(target.title, target.id, lang), wants=wants, day=day)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.luck.laws import pick_index
 from sim.model.law import By, pick
+from sim.model.money import FIRM
 from sim.model.park import Activity, Attribute, AttributeLaw, Choice, EnterpriseType, Regime
 
 Values = dict[str, np.ndarray]
@@ -95,8 +96,8 @@ def asked_for(kind: EnterpriseType, regimes: Iterable[Regime]) -> tuple[str, ...
     asked: set[str] = set()
     for regime in regimes:
         asked |= {name for rule in regime.priority_rules for name, _ in rule.when}
-        prices, subsidies = regime.money.prices, regime.money.subsidies
-        for amount in (prices.construction, prices.fit_out, *(subsidy.amount for subsidy in subsidies)):
+        prices, weighed = regime.money.prices, [s for s in regime.money.subsidies if s.paid_to == FIRM]
+        for amount in (prices.construction, prices.fit_out, *(subsidy.amount for subsidy in weighed)):
             asked |= depends_on(amount)
         for activity in regime.activities:
             asked |= {name for name, _ in activity.when}.union(*map(depends_on, _laws(activity)))

@@ -46,6 +46,10 @@ class Blueprint:
     luck_nodes: list[np.ndarray] = field(default_factory=list)
     lengths: dict[int, float] = field(default_factory=dict)  # expected days of a network (prospects.py)
     shares: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)  # of items, by node (reckoning.py)
+    shared: dict[str, np.ndarray] = field(default_factory=dict)  # what all Cases have in common (rules_arrays.py)
+    labels: list[list[str]] = field(default_factory=list)  # of attributes, as in the Case
+    steps: list[dict[str, Activity]] = field(default_factory=list)  # by regime and id, as the next
+    kinds: list[dict[str, EnterpriseType]] = field(default_factory=list)
     laid_out: dict[tuple[str, int, tuple[tuple[str, str], ...], str], int] = field(default_factory=dict)
     start: dict[tuple[str, int, tuple[str, ...], str], int] = field(default_factory=dict)  # type, regime, values, mode
 
@@ -63,10 +67,13 @@ def draw_up(model: Model) -> Blueprint:
     """The blueprint of a Model; deterministic, no luck."""
     first = model.regimes[0]
     plan = Blueprint(model, _names(model))
+    plan.labels = attribute_labels(model, plan.names["attribute"])
+    plan.steps = [{activity.id: activity for activity in regime.activities} for regime in model.regimes]
+    plan.kinds = [{kind.id: kind for kind in regime.enterprises} for regime in model.regimes]
     for kind in first.enterprises:
         asked = plan.asked[kind.id] = asked_for(kind, model.regimes)
         for number, regime in enumerate(model.regimes):
-            today = next(e for e in regime.enterprises if e.id == kind.id)
+            today = plan.kinds[number][kind.id]
             for values in combinations(today, asked):
                 attributes = dict(zip(asked, values))
                 modes = modes_of(today, regime)
@@ -171,7 +178,7 @@ def _network(
         return plan.laid_out[key]
     regime = plan.model.regimes[number]
     facts = {**dict(regime.policies), **attributes, "site_mode": mode, "site_chain": chain_of(regime, mode)}
-    everything = {a.id: a for a in regime.activities}
+    everything = plan.steps[number]
     mine = [
         a
         for a in regime.activities

@@ -206,7 +206,7 @@ def _takes(plan: Blueprint) -> dict[str, np.ndarray]:
     known = {a.id: a for a in regime.activities}
     resources, columns = plan.names["resource"], plan.names["quantity"]
     milestones = {name: place for place, name in enumerate(plan.names["milestone"])}
-    late = _after_production(regime.activities)
+    awaited = _before_production(regime.activities)
     rows: list[list[tuple[int, int, float, int, bool, bool]]] = []
     for name in plan.names["activity"]:
         takes = known[name].takes if name in known else ()
@@ -218,7 +218,7 @@ def _takes(plan: Blueprint) -> dict[str, np.ndarray]:
                     0.0 if isinstance(take.amount, str) else float(to_grid(np.array(take.amount))),
                     UNTIL[take.until] if take.until in UNTIL else milestones[take.until],
                     take.unfinished,
-                    name not in late,
+                    name in awaited,
                 )
                 for take in takes
             )
@@ -230,10 +230,17 @@ def _takes(plan: Blueprint) -> dict[str, np.ndarray]:
     return {"take_ptr": pointers([len(row) for row in rows]), **arrays}
 
 
-def _after_production(activities: tuple[Activity, ...]) -> set[str]:
-    """Activities that come only after the first lot: what they take is not foreseen by who chooses."""
-    late = {a.id for a in activities if a.milestone == "producing"}
-    first = set(late)
-    while more := {a.id for a in activities if a.id not in late and any(p.activity in late for p in a.after)}:
-        late |= more
-    return late - first
+def _before_production(activities: tuple[Activity, ...]) -> set[str]:
+    """Activities that the first lot waits for: what they take is foreseen by who chooses.
+
+    Neither what comes after the first lot is, nor a step that nothing waits for, such as being given an assistant.
+    """
+    known = {a.id: a for a in activities}
+    ways = [a.id for a in activities if a.milestone == "producing"]
+    found: set[str] = set()
+    while ways:
+        name = ways.pop()
+        if name not in found:
+            found.add(name)
+            ways += [after.activity for after in known[name].after]
+    return found

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from sim.engine.attributes import draw_attributes
-from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, attribute_labels, chooses, modes_of, outside_types
+from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, chooses, modes_of, outside_types
 from sim.engine.case import Case, to_grid
 from sim.engine.children import Born, children_of, in_order_of_birth
 from sim.engine.draws import Draws, by_slot
@@ -182,7 +182,6 @@ def _born(
     known = np.where(np.isfinite(appears), appears, 0.0)  # who is brought lives by the networks of the first day
     regime_of = np.searchsorted(starts, known, side="right") - 1
     names = plan.names["attribute"]
-    labels = attribute_labels(plan.model, names)
     network = np.zeros(len(place), dtype=np.int64)
     codes = np.full((len(place), len(names)), -1)
     numbers = np.zeros((len(place), len(plan.names["quantity"])))
@@ -198,7 +197,7 @@ def _born(
         numbers[mine] = draw_numbers(today, plan.names["quantity"], values, partial(quantile, "quantity"), len(mine))
         for name, drawn in values.items():
             column = names.index(name)
-            codes[mine, column] = np.searchsorted(np.array(labels[column], dtype=object), drawn)
+            codes[mine, column] = np.searchsorted(np.array(plan.labels[column], dtype=object), drawn)
         modes = [CHOICE] if chooses(today, regime) else modes_of(today, regime)
         mode = _chosen_modes(today, regime, modes, seed, rep, who)
         asked = [values[name].tolist() for name in plan.asked[kind.id]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.engine.case import OUT, THEN
@@ -52,11 +53,11 @@ def fill_node(
     this.then = THEN.index(back.then) if back else 0
     this.p_happens = float(pick(activity.probability, facts))  # type: ignore[arg-type]
     for r, regime in enumerate(plan.model.regimes):
-        rule = next((a for a in regime.activities if a.id == activity.id), activity)
+        rule = plan.steps[r].get(activity.id, activity)
         this.p_sent_back[r] = float(pick(rule.sent_back.probability, facts)) if rule.sent_back else 0.0  # type: ignore[arg-type]
         this.p_refused[r] = float(pick(rule.refused.probability, facts)) if rule.refused else 0.0  # type: ignore[arg-type]
         this.p_refused_pressed[r] = pressed(this.p_refused[r], activity.id, regime)
-        this.priority[r] = _priority(regime, kind, activity, facts)
+        this.priority[r] = _priority(regime, plan.kinds[r].get(kind.id, kind), activity, facts)
 
     first = plan.law(pick(activity.duration, facts))  # type: ignore[arg-type]
     later = back.duration if back and back.duration is not None else activity.duration
@@ -75,7 +76,12 @@ def fill_node(
         this.unless = plan.names["milestone"].index(activity.refused.unless)
     this.helped = effects(plan.model.regimes[number].teams, activity.id, activity.eased)
     quantity = activity.luck or activity.id
-    this.hashes = tuple(name_hash(f"{kind.id}|{quantity}.{what}") for what in QUANTITIES)
+    this.hashes = _hashes(kind.id, quantity)
+
+
+@lru_cache(maxsize=65536)
+def _hashes(kind: str, quantity: str) -> tuple[int, ...]:
+    return tuple(name_hash(f"{kind}|{quantity}.{what}") for what in QUANTITIES)
 
 
 def pressed(chance: float, activity: str, regime: Regime) -> float:
@@ -84,6 +90,7 @@ def pressed(chance: float, activity: str, regime: Regime) -> float:
     return chance if quota is None or activity not in quota.activities else min(1.0, chance * quota.refused)
 
 
+@lru_cache(maxsize=4096)
 def effects(teams: tuple[Team, ...], activity: str, eased: tuple[Eased, ...] = ()) -> tuple[Effects, ...]:
     """What every union of teams does at an activity beyond what levers did: the strongest counts on each (R16)."""
     done, found = strongest(eased), []
@@ -94,14 +101,13 @@ def effects(teams: tuple[Team, ...], activity: str, eased: tuple[Eased, ...] = (
 
 
 def _priority(regime: Regime, kind: EnterpriseType, activity: Activity, facts: dict[str, str]) -> float:
-    own = next((e for e in regime.enterprises if e.id == kind.id), kind).priority
     offices = {need.office for need in activity.needs} | {take.what for take in activity.takes}
     gained = [
         rule.places
         for rule in regime.priority_rules
         if applies(rule.when, facts) and (not rule.offices or offices & set(rule.offices))
     ]
-    return own - sum(gained)
+    return kind.priority - sum(gained)
 
 
 def applies(when: When, facts: dict[str, str]) -> bool:

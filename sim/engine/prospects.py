@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint
 from sim.engine.expected import expected_days
-from sim.model.money import Terms
+from sim.model.money import FIRM, Terms
 from sim.model.park import Regime
 from sim.money.costs import Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
 from sim.money.value import affordable, eligible, loss_per_day, outside_value, value_of_mode
@@ -133,8 +133,8 @@ class _Way:
     def _subsidies(self, items: dict[str, np.ndarray]) -> np.ndarray:
         total = np.zeros(len(self.kind))
         for subsidy in self.money.subsidies:
-            if not subsidy.site_modes or self.mode in subsidy.site_modes:
-                total += subsidy_amount(subsidy, items, pick_amount(subsidy.amount, self.kinds, self.kind))
+            if subsidy.paid_to == FIRM and (not subsidy.site_modes or self.mode in subsidy.site_modes):
+                total += subsidy_amount(subsidy, items, pick_amount(subsidy.amount, self.kinds, self.kind, 0.0))
         return total
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.engine.blueprint import Blueprint, attribute_labels
+from sim.engine.blueprint import Blueprint
 from sim.engine.case import CLOCKS, ENOUGH, to_grid
 from sim.engine.estate_arrays import estate_arrays
 from sim.engine.pointers import pointers
@@ -17,15 +17,17 @@ from sim.model.park import Model, Office
 
 
 def shared_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
-    """Arrays of a Case by field name, without candidates, slots and luck."""
-    return {
-        **_world(plan),
-        **_networks(plan),
-        **_activities(plan),
-        **_offices(plan.model, plan.names["office"]),
-        **estate_arrays(plan),
-        **quota_arrays(plan.model, plan.names["milestone"]),
-    }
+    """Arrays of a Case by field name, without candidates, slots and luck; worked out once a blueprint."""
+    if not plan.shared:
+        plan.shared = {
+            **_world(plan),
+            **_networks(plan),
+            **_activities(plan),
+            **_offices(plan.model, plan.names["office"]),
+            **estate_arrays(plan),
+            **quota_arrays(plan.model, plan.names["milestone"]),
+        }
+    return plan.shared
 
 
 def _world(plan: Blueprint) -> dict[str, np.ndarray]:
@@ -48,7 +50,7 @@ def _world(plan: Blueprint) -> dict[str, np.ndarray]:
         "quantity_names": np.array(names["quantity"], dtype=np.str_),
         "stage_names": np.array(names["stage"], dtype=np.str_),
         "attribute_names": np.array(names["attribute"], dtype=np.str_),
-        "attribute_labels": _filled_up(attribute_labels(model, names["attribute"])),
+        "attribute_labels": _filled_up(plan.labels),
         "day_open": np.array([working_days(model.calendar, dates), site_days(model.closures, dates)], dtype=np.uint8),
     }
 

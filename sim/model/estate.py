@@ -25,6 +25,7 @@ QUANTITIES: dict[str, tuple[str, float]] = {
     "monthly_funds": ("yuan/month", 0.0),  # what the parent adds, less running costs, before the first lot
     "planned_output": ("yuan/year", 0.0),  # as announced
     "output_share": ("1", 1.0),  # realised over announced output: the planned-output discount, drawn at birth
+    "kept_here": ("1", 1.0),  # of realised output, what the plant books itself; a parent elsewhere books the rest
     "margin": ("1", 0.0),  # cash margin before rent, wages and tax, share of output
     "tax_share": ("1", 0.0),  # taxes over realised output
     "jobs": ("jobs", 0.0),

@@ -10,6 +10,7 @@ from sim.model.text import Text
 BULLET, LEVEL, SERIAL = REPAYMENTS = ("bullet", "level", "serial")
 ITEMS = ("deposit", "shell", "land", "construction", "fit_out", "equipment")
 """What a payment or a subsidy is a share of."""
+FIRM, AGENT = PAID_TO = ("firm", "agent")
 PAYMENT_ITEMS = (*ITEMS, "down_payment")  # down payment: the shell less the loan on it
 RECEIPT_ITEMS = (*ITEMS, "loan")  # loan: what the bank lends on shell or construction
 
@@ -68,7 +69,11 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Subsidy:
-    """Paid when a milestone is reached: a share of an item plus a fixed amount, capped."""
+    """Paid when a milestone is reached: a share of an item plus a fixed amount, capped.
+
+    An amount that differs by attribute is nothing for firms that no case covers. What is `paid_to` an agent who
+    recruited the firm (委托招商佣金) costs the county as much, and the firm neither gets nor weighs it.
+    """
 
     id: str
     title: Text
@@ -79,6 +84,7 @@ class Subsidy:
     cap: float = float("inf")
     site_modes: tuple[str, ...] = ()  # none named: all
     source: str = ""
+    paid_to: str = FIRM
 
 
 @dataclass(frozen=True, slots=True)

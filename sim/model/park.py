@@ -121,6 +121,7 @@ class Office:
     strict: bool = False  # True: nobody passes a visit that cannot start for want of this office
     promise_working_days: float | None = None  # 限时办结: works by due date, so many working days after ready
     source: str = ""
+    cost_per_year: float = 0.0  # yuan the county pays for each of the staff, open or closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class Target:
     at_least: float
     size: float = 0.0  # for counts of large firms: output of at least so many yuan a year
     source: str = ""
+    types: tuple[str, ...] = ()  # of enterprise; none named: all that count
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Team:
     activities: tuple[str, ...] = ()  # where it helps; none named: everywhere
     assignment: str = FIRST_COME
     source: str = ""
+    cost_per_year: float = 0.0  # yuan the county pays for each person, while the team is at work
 
 
 @dataclass(frozen=True, slots=True)

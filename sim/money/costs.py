@@ -32,16 +32,29 @@ class PickedPrices:
     moving: float | np.ndarray = 0.0
 
 
-def pick_amount(amount: Amount, kinds: Sequence[Mapping[str, str]], kind: np.ndarray) -> np.ndarray:
-    """An amount for each firm, [F]; raises KeyError where no case covers a kind of firm.
+def pick_amount(
+    amount: Amount, kinds: Sequence[Mapping[str, str]], kind: np.ndarray, left_out: float | None = None
+) -> np.ndarray:
+    """An amount for each firm, [F]; `left_out` for a kind of firm that no case covers, KeyError where that is None.
 
     >>> from sim.model.law import By
     >>> by_class = By("device_class", (("I", 500.0), ("II", 1400.0)))
     >>> pick_amount(by_class, [{"device_class": "I"}, {"device_class": "II"}], np.array([0, 1, 1])).tolist()
     [500.0, 1400.0, 1400.0]
+    >>> pick_amount(by_class, [{"device_class": "III"}, {}], np.array([0, 1]), left_out=0.0).tolist()
+    [0.0, 0.0]
     """
-    values = np.array([float(pick(amount, attributes)) for attributes in kinds])  # type: ignore[arg-type]
+    values = np.array([_picked(amount, attributes, left_out) for attributes in kinds], dtype=np.float64)
     return np.asarray(values[kind])
+
+
+def _picked(amount: Amount, attributes: Mapping[str, str], left_out: float | None) -> float:
+    try:
+        return float(pick(amount, attributes))  # type: ignore[arg-type]
+    except KeyError:
+        if left_out is None:
+            raise
+        return left_out
 
 
 def pick_prices(prices: Prices, kinds: Sequence[Mapping[str, str]], kind: np.ndarray) -> PickedPrices:
@@ -111,7 +124,7 @@ def borrowed(costs: Mapping[str, np.ndarray], terms: Terms) -> np.ndarray:
 def subsidy_amount(subsidy: Subsidy, costs: Mapping[str, np.ndarray], amount: float | np.ndarray) -> np.ndarray:
     """What one subsidy pays a firm that meets its conditions, yuan [F]: share of the item plus `amount`, capped.
 
-    `amount` is the subsidy's own, picked by attribute; the site mode must have been checked before.
+    `amount` is the subsidy's own, picked by attribute; site mode and `paid_to` must have been looked at before.
 
     >>> from sim.model.text import Text
     >>> equipment = Subsidy("e", Text(), "producing", item="equipment", share=0.1, cap=150e3)

@@ -10,6 +10,7 @@ out, output ramps up), nobody new comes, and all of it is multiplied by the shar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.model.money import County, Money
 from sim.money.entries import Entries, Lump, Stream, entries
 from sim.money.facts import Facts, carried_on, only
 from sim.money.flows import of_item, tally
+from sim.money.staff import Post
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
 
 
@@ -62,6 +64,7 @@ class FiscalAccount:
     land_set_asides: np.ndarray
     rent: np.ndarray  # of buildings that no bond paid for, net of relief, with fees and sales
     subsidies: np.ndarray
+    commissions: np.ndarray  # to who recruited a firm
     service_staff: np.ndarray
     fees: np.ndarray
     grants: np.ndarray
@@ -99,16 +102,32 @@ def bond_account(facts: Facts, money: Money, frame: Frame) -> BondAccount:
     )
 
 
-def fiscal_account(facts: Facts, money: Money, frame: Frame, off_bond: np.ndarray | None = None) -> FiscalAccount:
-    """What the treasury gains and spends, by year; `off_bond` are firms in buildings that no bond paid for, bool [F].
+def fiscal_account(
+    facts: Facts,
+    money: Money,
+    frame: Frame,
+    off_bond: np.ndarray | None = None,
+    posts: Sequence[Post] = (),
+) -> FiscalAccount:
+    """What the treasury gains and spends, by year.
 
-    Parameters are those of `bond_account`. Staff is paid until `attract_until`, else to the horizon, and grants come
-    to the horizon; a fee is paid for each signing. Land is prepared as it is paid for, in proportion.
+    `county.service_staff` is paid until `attract_until`, else to the horizon, `posts` as long as they are filled, and
+    grants come to the horizon; a fee is paid for each signing. Land is prepared as it is paid for, in proportion.
+
+    Parameters
+    ----------
+    facts, money, frame
+        Those of `bond_account`.
+    off_bond
+        Firms in buildings that no bond paid for, bool [F].
+    posts
+        People at offices and in teams that the county pays for (`sim.money.staff.posts`).
     """
     taxes, county = money.taxes, money.county
     vat, income_tax, other = _received(facts, money, frame, ("vat", "income_tax", "other_taxes"))
     rent, relief, land, subsidies = _received(facts, money, frame, ("rent", "relief", "land", "subsidies"))
     keep = taxes.county_retention
+    steady = Post(0.0, np.inf if county.attract_until is None else max(county.attract_until, 0.0), county.service_staff)
     signing_fee = Lump("fees", np.arange(facts.firms), to_months(facts.signed), np.full(facts.firms, -county.fees))
     return FiscalAccount(
         vat=keep * taxes.local_vat * vat,
@@ -119,9 +138,10 @@ def fiscal_account(facts: Facts, money: Money, frame: Frame, off_bond: np.ndarra
         land_set_asides=-county.land_set_asides * land,
         rent=_rent_off_bond(facts, money, frame, off_bond),
         subsidies=subsidies,
-        service_staff=_steady(-county.service_staff, county.attract_until, facts.last_day, frame),
+        commissions=_on_days(_commissions(facts), facts, frame),
+        service_staff=-_paid((steady, *posts), facts.last_day, frame),
         fees=_on_days(signing_fee, facts, frame),
-        grants=_steady(county.grants, None, facts.last_day, frame),
+        grants=_paid((Post(0.0, np.inf, county.grants),), facts.last_day, frame),
         simulated=simulated_years(facts.last_day, frame),
     )
 
@@ -185,12 +205,15 @@ def _on_days(lump: Lump, facts: Facts, frame: Frame) -> np.ndarray:
     return _by_year((), (inside,), frame)
 
 
-def _steady(yearly: float, until: float | None, last_day: float, frame: Frame) -> np.ndarray:
-    """So much a year in every replication from day 0 until a day, at the latest to the horizon."""
-    end = to_months(last_day if until is None else min(max(until, 0.0), last_day))
-    rows = np.arange(frame.replications)
-    stream = Stream("", rows, np.zeros(len(rows)), np.full(len(rows), end), np.full(len(rows), yearly / MONTHS_A_YEAR))
-    return _by_year((stream,), (), replace(frame, replication=rows))
+def _paid(posts: Sequence[Post], last_day: float, frame: Frame) -> np.ndarray:
+    """What is paid for so long, at the latest to the horizon, in every replication alike; yuan."""
+    start, end, yearly = np.array([(post.start, post.end, post.yearly) for post in posts]).reshape(-1, 3).T
+    end = np.minimum(end, last_day)
+    start = np.minimum(start, end)  # what begins later is not paid at all
+    rows = np.repeat(np.arange(frame.replications), len(posts))
+    start, end, rate = (np.tile(row, frame.replications) for row in (to_months(start), to_months(end), yearly))
+    stream = Stream("", rows, start, end, rate / MONTHS_A_YEAR)
+    return _by_year((stream,), (), replace(frame, replication=np.arange(frame.replications)))
 
 
 def _preparation(facts: Facts, county: County) -> Lump:
@@ -200,6 +223,11 @@ def _preparation(facts: Facts, county: County) -> Lump:
     share = np.divide(paid.amount, whole, out=np.zeros(len(whole)), where=whole > 0)
     cost = county.land_preparation * facts.land_area[paid.firm] * share
     return Lump("land_preparation", paid.firm, to_months(paid.day), -cost)
+
+
+def _commissions(facts: Facts) -> Lump:
+    paid = facts.commissions
+    return Lump("commissions", paid.firm, to_months(paid.day), -paid.amount)
 
 
 def _total(account: BondAccount | FiscalAccount) -> np.ndarray:

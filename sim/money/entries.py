@@ -23,9 +23,12 @@ from sim.money.units import MONTHS_A_YEAR, to_months
 FLOW_ITEMS = (
     *ITEMS,
     *("moving", "loan_drawn", "loan_service", "rent", "relief", "property_fee", "wages", "margin"),
-    *("vat", "income_tax", "other_taxes", "subsidies", "resale"),
+    *("vat", "income_tax", "other_taxes", "taxes_elsewhere", "subsidies", "resale"),
 )
-"""Items of a firm's account; `deposit` holds payment and return, `other_taxes` those on output, building and land."""
+"""Items of a firm's account; `deposit` holds payment and return, `other_taxes` those on output, building and land.
+
+`taxes_elsewhere` are those on output that a parent books in another place.
+"""
 
 
 @dataclass(frozen=True, eq=False)

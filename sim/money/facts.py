@@ -94,9 +94,11 @@ class Facts:
     payments: Dated = field(default_factory=_nothing)
     loans: Dated = field(default_factory=_nothing)  # paid out by the bank, and served from then on
     subsidies: Dated = field(default_factory=_nothing)
+    commissions: Dated = field(default_factory=_nothing)  # the county pays them to others for bringing the firm
 
     stopped: np.ndarray | None = None  # output stops for a move; None: for nobody
     resumed: np.ndarray | None = None  # and goes on; NaN = not by the last day
+    kept_here: np.ndarray | float = 1.0  # share of realised output that the plant books, not a parent elsewhere
 
     @property
     def firms(self) -> int:
@@ -150,6 +152,7 @@ def carried_on(facts: Facts, last_day: float) -> Facts:
         payments=facts.payments.where(facts.payments.day <= until),
         loans=facts.loans.where(facts.loans.day <= until),
         subsidies=facts.subsidies.where(facts.subsidies.day <= until),
+        commissions=facts.commissions.where(facts.commissions.day <= until),
     )
 
 

@@ -3,6 +3,9 @@
 Taxes are realised output x the firm's `tax_share`, split into VAT, income tax and others by fixed shares. The VAT in
 what the firm paid for equipment and building is credited against its own: it pays none until the credit is used up.
 There is no refund. Input VAT on materials is inside `tax_share`, which is net.
+
+What a parent books elsewhere (研发在外、落地在本地) is taxed there: the firm earns and pays as ever, and the county
+gets less.
 """
 
 from __future__ import annotations
@@ -31,7 +34,12 @@ def input_credit(equipment: np.ndarray, construction: np.ndarray, taxes: Taxes) 
 
 
 def realised_output(facts: Facts) -> np.ndarray:
-    """Full yearly output as it comes true, not as it was announced, yuan/year [F]."""
+    """Full yearly output as it comes true, not as it was announced, and as far as the plant books it, yuan/year [F]."""
+    return np.asarray(made(facts) * facts.kept_here)
+
+
+def made(facts: Facts) -> np.ndarray:
+    """The same, wherever it is booked."""
     return np.asarray(facts.planned_output * facts.output_share)
 
 
@@ -39,10 +47,11 @@ def tax_streams(facts: Facts, money: Money) -> Iterator[Piece]:
     """Margin and taxes on output as pieces of constant rate, one for each year of the ramp; the last has no end.
 
     All credit is on hand when production begins, for all of it is paid for by then. In each piece VAT begins when
-    what is left of the credit has been used up at the rate of that piece.
+    what is left of the credit has been used up at the rate of that piece. The margin is on all that is made; taxes on
+    what is booked elsewhere are one item, without any credit, for what was paid here is set off here.
     """
     taxes = money.taxes
-    output = realised_output(facts) / MONTHS_A_YEAR
+    output, kept = made(facts) / MONTHS_A_YEAR, facts.kept_here
     paid = facts.payments
     equipment, building = (paid.sum_by_firm(facts.firms, item) for item in ("equipment", "construction"))
     credit = input_credit(equipment, building, taxes)
@@ -51,7 +60,9 @@ def tax_streams(facts: Facts, money: Money) -> Iterator[Piece]:
     for year, share in enumerate(ramp):
         end = begin + (MONTHS_A_YEAR if year + 1 < len(ramp) else np.inf)
         yield "margin", begin, end, output * share * facts.margin
-        tax = output * share * facts.tax_share
+        whole = output * share * facts.tax_share
+        tax = whole * kept
+        yield "taxes_elsewhere", begin, end, tax - whole
         yield "income_tax", begin, end, -taxes.income * tax
         yield "other_taxes", begin, end, -taxes.other * tax
 

@@ -9,7 +9,8 @@ entered; who has left the park by the day of entry is not.
 
 Revenue is that of the plant in this park alone: realised output x the ramp's share of its year of production, evenly
 over the year's 365 days, from the first saleable lot until it leaves, and none from `output_stopped` to `graduated`.
-Sales that a parent moves here without making them here are left out: nothing drawn for a firm says how much that is.
+What a parent elsewhere books of it (`kept_here` below 1) is not the plant's revenue. Sales that a parent moves here
+without making them here are left out: nothing drawn for a firm says how much that is.
 """
 
 from __future__ import annotations

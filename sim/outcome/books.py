@@ -17,6 +17,7 @@ from sim.money.county import BondAccount, FiscalAccount, Frame, bond_account, fi
 from sim.money.facts import Facts, only, wound_up
 from sim.money.flows import Flows, firm_flows
 from sim.money.present_value import lowest, payback_month, present_value
+from sim.money.staff import posts
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
 from sim.outcome.facts import Ways, facts_of, first_units, quantity, ways
 from sim.outcome.histories import Histories
@@ -76,7 +77,8 @@ class Books:
     def fiscal(self) -> FiscalAccount:
         """What the treasury gains and spends, by year from day 0 to the end of the horizon's last whole year."""
         years = max(int(self.facts.last_day // DAYS_A_YEAR), 1)
-        return fiscal_account(self.facts, self.model.regimes[0].money, self._frame(years, 0.0), ~self.on_bond)
+        frame, money = self._frame(years, 0.0), self.model.regimes[0].money
+        return fiscal_account(self.facts, money, frame, ~self.on_bond, posts(self.model))
 
     @property
     def built(self) -> np.ndarray:

@@ -13,8 +13,8 @@ import numpy as np
 
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT
 from sim.model.estate import QUANTITIES
-from sim.model.law import Probability, pick
-from sim.model.money import ITEMS, Terms
+from sim.model.law import Probability
+from sim.model.money import AGENT, FIRM, ITEMS, Terms
 from sim.model.park import Activity, Model, Regime
 from sim.money.costs import PickedPrices, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
 from sim.money.facts import Dated, Facts, term_columns
@@ -76,7 +76,7 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
     """Facts of every candidate of a block; who never signed has no dates."""
     signed = h.milestone("signed")
     gone = np.isnan(signed)
-    numbers = ("land_area", "planned_output", "output_share", "margin", "tax_share", "jobs")
+    numbers = ("land_area", "planned_output", "output_share", "kept_here", "margin", "tax_share", "jobs")
     columns: dict[str, Any] = {name: quantity(h, name) for name in numbers}
     columns |= _terms(h, found) | _money_that_moved(h, model, found)
     columns["floor_area"] = let_area(h)
@@ -155,7 +155,12 @@ def _money_that_moved(h: Histories, model: Model, found: list[Ways]) -> dict[str
         for item, share in items.items():  # a loan is paid back, any other share of a cost is a grant
             kind, item = (lent, "construction") if item == LOAN else (granted, item)
             kind.append(_dated(h, rows, h.finish, item, h.visit_receives[rows] * share))
-    return {"payments": _all(paid), "loans": _all(lent), "subsidies": _all([*granted, *_subsidies(h, found)])}
+    return {
+        "payments": _all(paid),
+        "loans": _all(lent),
+        "subsidies": _all([*granted, *_subsidies(h, found, FIRM)]),
+        "commissions": _all(_subsidies(h, found, AGENT)),
+    }
 
 
 def _by_activity(h: Histories, model: Model, chosen: np.ndarray) -> Iterator[tuple[Activity, np.ndarray]]:
@@ -183,20 +188,8 @@ def _share(share: Probability, found: list[Ways], h: Histories) -> np.ndarray:
     """A share that may differ by attribute or site mode, of every candidate; 0 for those whom no case covers."""
     column = np.zeros(len(h.firm_type))
     for way in found:
-        covered = [kind for kind, facts in enumerate(way.kinds) if _covers(share, facts)]
-        mine = np.isin(way.kind, covered)
-        column[way.firms[mine]] = pick_amount(
-            share, [way.kinds[k] for k in covered], np.searchsorted(covered, way.kind[mine])
-        )
+        column[way.firms] = pick_amount(share, way.kinds, way.kind, 0.0)
     return column
-
-
-def _covers(share: Probability, facts: Mapping[str, str]) -> bool:
-    try:
-        pick(share, facts)
-    except KeyError:
-        return False
-    return True
 
 
 def costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
@@ -211,14 +204,14 @@ def costs_by_firm(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
     return columns
 
 
-def _subsidies(h: Histories, found: list[Ways]) -> list[tuple[np.ndarray, ...]]:
-    """Paid on the day a milestone is reached, whatever the day's budget."""
+def _subsidies(h: Histories, found: list[Ways], paid_to: str) -> list[tuple[np.ndarray, ...]]:
+    """Paid to the firm, or to who recruited it, on the day a milestone is reached, whatever the day's budget."""
     rows: list[tuple[np.ndarray, ...]] = []
     for way in found:
         for subsidy in way.regime.money.subsidies:
-            if subsidy.site_modes and way.mode not in subsidy.site_modes:
+            if subsidy.paid_to != paid_to or (subsidy.site_modes and way.mode not in subsidy.site_modes):
                 continue
-            amount = subsidy_amount(subsidy, way.costs, pick_amount(subsidy.amount, way.kinds, way.kind))
+            amount = subsidy_amount(subsidy, way.costs, pick_amount(subsidy.amount, way.kinds, way.kind, 0.0))
             day = h.milestone(subsidy.milestone)[way.firms]
             got = ~np.isnan(day) & (amount > 0)
             item = np.full(int(got.sum()), ITEMS.index(subsidy.item or "equipment"))

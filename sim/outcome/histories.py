@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.case import Case, clocks
-from sim.engine.log import DECLINED, Log
+from sim.engine.log import Log
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,8 @@ class Histories:
     def milestone(self, name: str) -> np.ndarray:
         """Day of reaching a milestone, NaN = not.
 
-        A firm whose network does not carry `signed` signs as it appears, unless it declines.
+        A firm whose network does not carry `signed` signs as it appears. Who declined, or was lost before it chose, has
+        no way in at all and never signs (R15).
         """
         column = np.flatnonzero(self.rules.milestone_names == name)
         if len(column) == 0:
@@ -90,7 +91,7 @@ class Histories:
             return np.asarray(reached)
         chose = self.rules.network_chooses[self.firm_network] == 1
         network = np.where(chose, self.firm_final_network, self.firm_network)
-        came = np.isfinite(self.firm_appears) & (self.firm_status != DECLINED)
+        came = np.isfinite(self.firm_appears) & (self.rules.network_chooses[network] == 0)
         appears = np.where(came, self.firm_appears, np.nan)
         return np.where(self._carries(int(column[0]))[network], reached, appears)
 

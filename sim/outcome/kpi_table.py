@@ -13,6 +13,7 @@ from sim.outcome.cohort import Firms, Frame, group_candidates, group_firms
 from sim.outcome.estate_kpis import estate_kpis
 from sim.outcome.funnel import funnel_kpis
 from sim.outcome.histories import Histories
+from sim.outcome.honest_counts import honest_kpis
 from sim.outcome.kpis import KPIS
 from sim.outcome.money_kpis import firm_kpis, park_kpis
 from sim.outcome.offices import office_kpis
@@ -38,15 +39,15 @@ def kpi_table(
 
     `days.<stage>.<component>` are mean days per firm of the cohort (signed by horizon - limit) along the binding
     chain, within `limit` days of signing; office KPIs have the group `office:<id>`, those of single activities
-    `activity:<id>`, those of spaces and stocks `estate:<id>`, those of teams `team:<id>`, with books those of the
-    county `park`, and targets, as `target.<id>`, the group `targets`.
+    `activity:<id>`, those of spaces and stocks `estate:<id>`, those of teams `team:<id>`, shells and with books
+    the county `park`, and targets, as `target.<id>`, the group `targets`.
     """
     import pandas as pd
 
     firms = group_firms(histories, frame)
     cells = {kpi.id: kpi.of(firms) for kpi in KPIS} | _stage_days(histories, firms)
     apart = office_kpis(histories, frame.limit) | activity_kpis(histories) | estate_kpis(histories, frame.limit)
-    apart |= team_kpis(histories, frame.limit)
+    apart |= team_kpis(histories, frame.limit) | honest_kpis(histories)
     if books is not None:
         cells |= firm_kpis(books, firms) | above_scale_kpis(books, firms)
         cells |= funnel_kpis(books, group_candidates(histories, frame), firms)

@@ -63,9 +63,10 @@ def firm_kpis(books: Books, firms: Firms) -> dict[str, np.ndarray]:
 def park_kpis(books: Books) -> dict[tuple[str, str], np.ndarray]:
     """(`park`, kpi) -> one value a replication.
 
-    `public_cost` is what buildings cost, subsidies, relief, staff and land preparation; `cost_per_…` divide it by what
-    is there at the horizon (jobs and firms that produce, tax kept so far). `cost_per_net_producing_firm` divides it by
-    the firms that would not have come without support: measured where firms choose, else the literature's share.
+    `public_cost` is what buildings cost, subsidies, commissions, relief, staff and land preparation; `cost_per_…`
+    divide it by what is there at the horizon (jobs and firms that produce, tax kept so far).
+    `cost_per_net_producing_firm` divides it by the firms that would not have come without support: measured where firms
+    choose, else the literature's share.
     """
     h, facts = books.histories, books.facts
     there = h.enterprise & ~np.isnan(facts.producing) & np.isnan(facts.left)
@@ -104,7 +105,7 @@ def park_kpis(books: Books) -> dict[tuple[str, str], np.ndarray]:
 def public_cost(books: Books) -> np.ndarray:
     """What the county and its platform company spent by the horizon, yuan [replications]."""
     fiscal = books.fiscal
-    spent = fiscal.subsidies + fiscal.land_preparation + fiscal.service_staff
+    spent = fiscal.subsidies + fiscal.commissions + fiscal.land_preparation + fiscal.service_staff
     return np.asarray(books.built + relief(books) - spent.sum(axis=1))
 
 

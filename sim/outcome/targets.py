@@ -33,11 +33,12 @@ YEAR = 365.0
 class Landed:
     """Counted firms of some histories; arrays [firms], days since the start, NaN = not."""
 
+    type: np.ndarray  # id of the type of enterprise
     replication: np.ndarray  # 0 … replications - 1
     signed: np.ndarray
     producing: np.ndarray
     left: np.ndarray
-    output: np.ndarray  # a year, full and realised, yuan
+    output: np.ndarray  # a year, full, realised and booked here, yuan
 
     def there(self, day: float) -> np.ndarray:
         """Who has not left by the day."""
@@ -67,10 +68,11 @@ def target_kpis(
 
 
 def landed(h: Histories) -> Landed:
-    """Counted firms of a block that appeared, with their realised output where a type states one."""
+    """Counted firms of a block that appeared, with the realised output that they book here where a type states one."""
     mine = np.flatnonzero(h.enterprise & (h.rules.type_counted[h.firm_type] == 1))
-    output = quantity(h, "planned_output") * quantity(h, "output_share")
+    output = quantity(h, "planned_output") * quantity(h, "output_share") * quantity(h, "kept_here")
     return Landed(
+        type=h.rules.type_names[h.firm_type[mine]],
         replication=np.searchsorted(h.replications, h.firm_replication[mine]),
         signed=h.milestone("signed")[mine],
         producing=h.milestone("producing")[mine],
@@ -84,9 +86,10 @@ def value_on(target: Target, firms: Landed, ramp: tuple[float, ...], replication
 
     `firms_signed` and `firms_producing` count firms that have come so far and have not left; `large_firms` those that
     produce and whose full output is at least `size`; `annual_output` sums what is made in the year of production in
-    which each firm then is, yuan a year.
+    which each firm then is, yuan a year. A target that names types counts only these.
     """
     day = target.by
+    meant = np.isin(firms.type, target.types) if target.types else np.ones(len(firms.type), dtype=bool)
     match target.kpi:
         case "firms_signed":
             weight = (firms.signed <= day) & firms.there(day)
@@ -98,7 +101,7 @@ def value_on(target: Target, firms: Landed, ramp: tuple[float, ...], replication
             weight = np.where(firms.produces(day), firms.output * _ramp_share(firms.producing, day, ramp), 0.0)
         case other:
             raise ValueError(f"no target counts {other!r}; there are: {', '.join(TARGET_KPIS)}")
-    return np.bincount(firms.replication, weight, replications)
+    return np.bincount(firms.replication, weight * meant, replications)
 
 
 def _ramp_share(producing: np.ndarray, day: float, ramp: tuple[float, ...]) -> np.ndarray:

@@ -175,6 +175,7 @@ def _office(document: Document, name: str, form: OfficeForm, start: date) -> Off
         strict=form.strict,
         promise_working_days=form.promise_working_days,
         source=form.source,
+        cost_per_year=form.cost_per_year,
     )
 
 

@@ -90,6 +90,7 @@ def targets(forms: Iterable[TargetForm], start: date) -> tuple[Target, ...]:
             form.at_least.value,
             form.size or 0.0,
             form.source,
+            tuple(sorted(set(form.types))),
         )
         for form in forms
     )
@@ -122,6 +123,7 @@ def _subsidy(form: SubsidyForm) -> Subsidy:
         cap=float("inf") if form.cap is None else form.cap,
         site_modes=tuple(sorted(set(form.site_modes))),
         source=form.source,
+        paid_to=form.paid_to,
     )
 
 

@@ -53,6 +53,7 @@ def _team(form: TeamForm, start: date) -> Team:
         activities=tuple(sorted(set(form.activities))),
         assignment=form.assignment,
         source=form.source,
+        cost_per_year=form.cost_per_year,
     )
 
 

@@ -113,6 +113,17 @@ def earned_at_a_milestone(document: Document) -> Iterator[Problem]:
         )
 
 
+def targets_count_somebody(document: Document) -> Iterator[Problem]:
+    """Types of enterprise that a target names exist, and are counted."""
+    counted = {kind.id: kind.counted for kind in document.enterprises}
+    for at, target in enumerate(document.targets):
+        for i, name in enumerate(target.types):
+            loc: Loc = ("targets", at, "types", i)
+            yield from unknown("enterprise", [(loc, name)], counted)
+            if not counted.get(name, True):
+                yield loc, "target_of_uncounted", {"got": name}
+
+
 def picks_ask_for_something(document: Document) -> Iterator[Problem]:
     """Shares and prices differ by an attribute that some firm has, by site mode or by chain, for values that exist."""
     attributes = {name for kind in document.enterprises for name in kind.attributes}
@@ -136,7 +147,7 @@ def _picks(document: Document) -> Iterator[tuple[Loc, PickedForm]]:
     yield from picks_of(("money",), document.money)
 
 
-NAMES = (earned_at_a_milestone, picks_ask_for_something)
+NAMES = (earned_at_a_milestone, targets_count_somebody, picks_ask_for_something)
 WARNINGS = (land_above_the_minimum,)
 RULES = (
     land_grade_is_national,

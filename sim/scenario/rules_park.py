@@ -161,13 +161,11 @@ def laws_in(activity: Activity) -> Iterator[tuple[Path, object]]:
 
 
 def numbers_in(regime: Regime, kind: EnterpriseType) -> Iterator[tuple[Path, object]]:
-    """Quantities of a type, and prices and subsidies that it may meet, each with its place."""
+    """Quantities of a type, and prices that it may meet, each with its place."""
     for quantity in kind.quantities:
         yield ("enterprises", kind.id, "quantities", quantity.name), quantity.law
     for name in ("construction", "fit_out"):
         yield ("money", "prices", name), getattr(regime.money.prices, name)
-    for subsidy in regime.money.subsidies:
-        yield ("money", "subsidies", subsidy.id, "amount"), subsidy.amount
 
 
 def _covered(law: object, firms: list[Firm], path: Path, kind: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from sim.levers.all_levers import POLICIES
 from sim.model.park import Model
 from sim.model.people import LARGEST
 from sim.scenario.faults import Loc
+from sim.scenario.laws_of import values_of
 from sim.scenario.modes import MODE_NAMES
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_network import circles
@@ -16,6 +17,7 @@ from sim.scenario.schema import Document
 
 MOST_TEAMS = 4  # the engine has a row of factors for every union of teams
 SIZE = "planned_output"
+SHELL, IS_SHELL = "shell", "yes"
 
 
 def arrive_or_are_brought(document: Document) -> Iterator[Problem]:
@@ -34,6 +36,16 @@ def brought_in_no_circle(document: Document) -> Iterator[Problem]:
     for circle in circles(graph):
         path = " -> ".join(reversed([*circle, circle[0]]))
         yield ("enterprises", places[circle[0]], "brought_by", "types"), "brought_in_circle", {"got": path}
+
+
+def shells_are_not_counted(document: Document) -> Iterator[Problem]:
+    """A type that can be a shell firm stays out of the counts of real ones."""
+    for at, kind in enumerate(document.enterprises):
+        form = kind.attributes.get(SHELL)
+        values = () if form is None or not kind.counted else values_of(("enterprises", at, "attributes", SHELL), form)
+        for loc, value in values:
+            if value == IS_SHELL:
+                yield loc, "shell_counted", {"got": value, "kind": kind.id}
 
 
 def teams_work(document: Document) -> Iterator[Problem]:
@@ -96,6 +108,17 @@ def teams_are_taken(document: Document) -> Iterator[Problem]:
             yield ("teams", at, "id"), "team_not_taken", {"got": team.id}
 
 
+def the_paid_are_counted(document: Document) -> Iterator[Problem]:
+    """A warning: a cost for each of the staff of an office that is ample is a cost of nobody."""
+    for name, office in document.offices.items():
+        if office.cost_per_year and office.staff is None and office.steps is None:
+            yield (
+                ("offices", name, "cost_per_year"),
+                "cost_of_ample",
+                {"got": f"{office.cost_per_year:g}", "office": name},
+            )
+
+
 def one_order_of_help(model: Model) -> Iterator[Problem]:
     """Whom a team helps first, and what places it gains, is the same through all time: the engine knows one of each."""
     first = {team.id: team for team in model.regimes[0].teams}
@@ -107,6 +130,13 @@ def one_order_of_help(model: Model) -> Iterator[Problem]:
             yield ("teams", team.id, "places"), "places_change", {"got": team.id, "was": was.places}
 
 
-RULES = (arrive_or_are_brought, brought_in_no_circle, teams_work, team_names_free, deciding_steps_apply)
+RULES = (
+    arrive_or_are_brought,
+    brought_in_no_circle,
+    shells_are_not_counted,
+    teams_work,
+    team_names_free,
+    deciding_steps_apply,
+)
 NAMES = (people_names_exist,)
-WARNINGS = (teams_are_taken,)
+WARNINGS = (teams_are_taken, the_paid_are_counted)

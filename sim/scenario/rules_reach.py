@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sim.engine.attributes import possible_values
 from sim.levers.all_levers import POLICIES
 from sim.model.park import Activity, EnterpriseType, Model, Regime
 from sim.scenario.firms import MOST, Firms, TooMany, asked_by
@@ -30,17 +31,34 @@ def few_combinations(model: Model) -> Iterator[Problem]:
 def milestones_reachable(base: Model, under: Mapping[str, Model]) -> Iterator[Problem]:
     """Every milestone can be reached by some firm in some site mode, under some value that a lever may give a policy.
 
-    `producing` has a rule of its own.
+    `producing` has a rule of its own. Steps of a library that ask for a kind of firm which this park does not have
+    (no shell firms, no emergency filings) carry their milestones for other parks; whether such a value is a slip of the
+    pen, `rules_values` judges.
     """
     carriers: dict[str, list[str]] = {}
+    held = _values_held(base)
     for activity in base.regimes[0].activities:
-        if activity.milestone and activity.milestone != GOAL:
+        if activity.milestone and activity.milestone != GOAL and not _for_firms_elsewhere(activity, held):
             carriers.setdefault(activity.milestone, []).append(activity.id)
     models = [base, *under.values(), *_with_policies(base)]
     for milestone, activities in sorted(carriers.items()):
         if not any(_reached(model, kind.id, milestone, True) for model in models for kind in _kinds(model)):
             values: dict[str, object] = {"got": milestone, "activities": ", ".join(activities)}
             yield ("activities", activities[0], "milestone"), "milestone_unreachable", values
+
+
+def _values_held(base: Model) -> dict[str, set[str]]:
+    """Every value that some firm of the park can have, by attribute."""
+    held: dict[str, set[str]] = {}
+    for kind in _kinds(base):
+        for attribute in kind.attributes:
+            held.setdefault(attribute.name, set()).update(possible_values(kind, attribute.name))
+    return held
+
+
+def _for_firms_elsewhere(activity: Activity, held: Mapping[str, set[str]]) -> bool:
+    """Does it ask for a value that no firm of this park can have?"""
+    return any(name in held and not held[name] & set(values) for name, values in activity.when)
 
 
 def _with_policies(base: Model) -> Iterator[Model]:
@@ -74,6 +92,8 @@ def _questions(kind: EnterpriseType, regime: Regime) -> Iterator[frozenset[str]]
             yield asked | asked_by(law)
     for _, law in numbers_in(regime, kind):
         yield frozenset(asked_by(law))
+    for subsidy in regime.money.subsidies:
+        yield frozenset(asked_by(subsidy.amount))
 
 
 def _kinds(model: Model) -> Iterable[EnterpriseType]:

@@ -1,4 +1,4 @@
-"""The rule about values: what a condition accepts, some firm can have, or at least something else in the file names.
+"""The rule about values: what a condition or an award asks for, some firm has, or something else in the file names.
 
 A library names classes that a scenario does not draw, so a value that stands in several places is believed; one that
 stands in a single condition and cannot be drawn is a slip of the pen.
@@ -13,7 +13,7 @@ from sim.levers import registration_path
 from sim.levers.all_levers import POLICIES
 from sim.levers.start_on_land_grant import POLICY
 from sim.scenario.faults import Loc, near
-from sim.scenario.laws_of import cases_of, values_of
+from sim.scenario.laws_of import cases_of, picks_of, values_of
 from sim.scenario.modes import MODE_NAMES, SITE_CHAIN, SITE_MODE, chains
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
@@ -21,7 +21,7 @@ from sim.scenario.strategies import Use
 
 Uses = Mapping[str, tuple[Use, ...]]
 Condition = tuple[Loc, str, str]
-"""(place of `when`, attribute, one accepted value)."""
+"""(place, attribute, one accepted value)."""
 
 ON = "yes"  # what a lever gives to the policy of a team
 BY_LEVERS = {
@@ -31,20 +31,20 @@ BY_LEVERS = {
 
 
 def values_held(document: Document, uses: Uses) -> Iterator[Problem]:
-    """A value that a condition accepts can be drawn or set, or is named elsewhere for the same attribute."""
+    """A value that a condition or an award asks for can be drawn or set, or is named elsewhere for that attribute."""
     held = _held(document)
     conditions = [*_of_activities(document), *_of_levers(uses)]
     named = Counter((name, value) for _, name, value in conditions)
     named.update(
         case for key in ("activities", "enterprises", "offices", "money") for case in cases_of(getattr(document, key))
     )
-    for loc, name, value in conditions:
+    for loc, name, value in [*conditions, *_of_awards(document)]:  # those are among the cases of money already
         if name not in held or value in held[name] or (name not in MODE_NAMES and named[name, value] > 1):
             continue  # an unknown attribute is a fault of its own
         known = sorted(held[name] | {other for attribute, other in named if attribute == name and other != value})
         said: dict[str, object] = {"got": value, "attribute": name, "near": near(value, known)}
         said["known"] = ", ".join(known[:12]) or "-"
-        yield (*loc, name), "value_never_held", said
+        yield loc, "value_never_held", said
 
 
 def _held(document: Document) -> dict[str, set[str]]:
@@ -66,10 +66,19 @@ def _of_activities(document: Document) -> Iterator[Condition]:
     for at, form in enumerate(document.activities):
         for name, values in form.when.items():
             if name not in MODE_NAMES:  # rules_names has rules for them
-                yield from ((("activities", at, "when"), name, value) for value in dict.fromkeys(values))
+                yield from ((("activities", at, "when", name), name, value) for value in dict.fromkeys(values))
 
 
 def _of_levers(uses: Uses) -> Iterator[Condition]:
     for use in (use for strategy in uses.values() for use in strategy):
         for name, values in getattr(use.settings, "when", {}).items():
-            yield from (((*use.loc, "when"), name, value) for value in dict.fromkeys(values))
+            yield from (((*use.loc, "when", name), name, value) for value in dict.fromkeys(values))
+
+
+def _of_awards(document: Document) -> Iterator[Condition]:
+    """Who is not named gets no subsidy and brings no commission, so a slip of the pen would pay nobody."""
+    for at, subsidy in enumerate(document.money.subsidies):
+        for loc, form in picks_of(("money", "subsidies", at, "amount"), subsidy.amount):
+            for name, cases in (form.by or {}).items():
+                if name not in MODE_NAMES:  # rules_money has a rule for them
+                    yield from (((*loc, "by", name, value), name, value) for value in cases)

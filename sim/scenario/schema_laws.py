@@ -62,7 +62,7 @@ def _is_number(text: str) -> bool:
 def one_attribute(by: dict[str, Any]) -> dict[str, Any]:
     """A `by` with exactly one attribute and some cases, as a pydantic validator."""
     if len(by) != 1 or not next(iter(by.values())):
-        raise wrong("byone_attribute", got=", ".join(by) or "{}")
+        raise wrong("by_one_attribute", got=", ".join(by) or "{}")
     return by
 
 

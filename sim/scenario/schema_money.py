@@ -21,7 +21,7 @@ from sim.scenario.quantities import (
     SHARE,
     YEARLY,
 )
-from sim.scenario.schema_base import AtLeastOne, Day, Id, Many, Positive, Sourced, Title, Value, not_empty
+from sim.scenario.schema_base import AtLeastOne, Day, Id, Many, OneOrMany, Positive, Sourced, Title, Value, not_empty
 from sim.scenario.schema_laws import LawForm
 from sim.scenario.schema_terms import Item
 from sim.scenario.schema_units import In, PickedForm, law_in, measured
@@ -121,6 +121,9 @@ class SubsidyForm(Sourced):
     amount: Annotated[PickedForm, law_in(MONEY)] | None = told("a fixed amount", "固定金额", None, unit="yuan")
     cap: Annotated[float, In(MONEY, above_zero=True)] | None = told("at most", "上限", None, unit="yuan")
     site_modes: Many[str] = told("site modes; none named: all", "适用的用地方式；不写则全部", ())
+    paid_to: Literal["firm", "agent"] = told(
+        "who gets it: the firm, or the agent who recruited it", "付给：firm 企业，agent 受托招商方", "firm"
+    )
 
 
 class MoneyForm(Sourced):
@@ -148,6 +151,7 @@ class TargetForm(Sourced):
     size: Annotated[float, In(YEARLY, above_zero=True)] | None = told(
         "large_firms: output of at least so much", "large_firms：年产值至少", None, unit="yuan/year"
     )
+    types: OneOrMany[str] = told("types of enterprise; none named: all", "只计哪些企业类型；不写则全部", ())
 
     @model_validator(mode="before")
     @classmethod

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from sim.levers.fields import Conditions, Word, told, wrong
-from sim.scenario.quantities import Quantity
+from sim.scenario.quantities import YEARLY, Quantity
 from sim.scenario.schema_base import (
     Amount,
     AtLeastOne,
@@ -29,6 +29,7 @@ from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
 from sim.scenario.schema_people import BroughtByForm
 from sim.scenario.schema_quantities import QuantitiesForm, TakeForm
 from sim.scenario.schema_terms import PaymentForm, ReceiptForm, TermsForm
+from sim.scenario.schema_units import In
 
 
 class NeedForm(Short):
@@ -193,6 +194,9 @@ class OfficeForm(Noted):
         "承诺时限，按到期先后办理",
         None,
         unit="working days",
+    )
+    cost_per_year: Annotated[float, In(YEARLY)] = told(
+        "what the county pays for each of the staff", "县里为每个人手每年支付", 0.0, unit="yuan/year"
     )
 
     @model_validator(mode="after")

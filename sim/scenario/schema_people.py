@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 
 from sim.levers.fields import told, wrong
-from sim.scenario.quantities import SHARE
+from sim.scenario.quantities import SHARE, YEARLY
 from sim.scenario.schema_base import (
     Amount,
     AtLeastOne,
@@ -75,6 +75,9 @@ class TeamForm(Sourced):
         "who is helped first: first come, the largest by planned_output, or who is nearest to production",
         "先帮谁：先到先得、计划年产值（planned_output）大者，或离投产最近者",
         "first_come",
+    )
+    cost_per_year: Annotated[float, In(YEARLY)] = told(
+        "what the county pays for each person", "县里为每人每年支付", 0.0, unit="yuan/year"
     )
 
 

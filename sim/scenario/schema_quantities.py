@@ -62,6 +62,11 @@ class QuantitiesForm(Sourced):
     output_share: Annotated[LawForm, law_in(RATIO)] | None = told(
         "realised over announced output", "实际产值与计划产值之比", None
     )
+    kept_here: Annotated[LawForm, law_in(SHARE)] | None = told(
+        "share of realised output that the plant books itself, not its parent elsewhere",
+        "实际产值中由本地工厂（而非外地总部）入账的比例",
+        None,
+    )
     margin: Annotated[LawForm, law_in(SHARE)] | None = told(
         "cash margin before rent, wages and tax, share of output", "租金、工资、税前现金毛利率", None
     )

@@ -106,6 +106,7 @@ def _ledger(regime: Regime) -> list[tuple[str, Text]]:
 
 
 def _target(target: Target, model: Model) -> dict[str, Any]:
+    titles = {kind.id: kind.title for kind in model.regimes[0].enterprises}
     return {
         "id": target.id,
         "title": _both(target.title, target.id),
@@ -113,6 +114,7 @@ def _target(target: Target, model: Model) -> dict[str, Any]:
         "by": (model.start + timedelta(days=int(target.by))).isoformat(),
         "at_least": target.at_least,
         "size": target.size,
+        "types": [_both(titles[name], name) for name in target.types],
     }
 
 

@@ -48,6 +48,11 @@ MONEY_FAULTS: dict[str, Label] = {
         "or lengthen the horizon",
         "目标日期不在模拟时段内（写的是 {got}，起始 {start}，共 {horizon} 天）；请改日期或延长模拟时长",
     ),
+    "target_of_uncounted": Label(
+        "firms of type {got} are not counted, so a target never counts them; take it out of types, or write "
+        "counted: true",
+        "{got} 类企业不计入总体，目标不会计入；请从 types 中去掉，或写 counted: true",
+    ),
     "size_missing": Label(
         "{got} counts firms with an output of at least size; add size:, such as 1000000000",
         "{got} 统计年产值不低于 size 的企业；请补上 size:，如 10亿元",

@@ -28,6 +28,11 @@ PEOPLE_FAULTS: dict[str, Label] = {
         "to an activity",
         "没有活动占用团队 {got}，帮不到任何企业；请给某个活动加 takes: [{{what: {got}, amount: 1, until: producing}}]",
     ),
+    "cost_of_ample": Label(
+        "office {office} has no count of staff, so a cost for each (got {got}) is paid for nobody; add staff: or "
+        "take it out",
+        "部门 {office} 未写人手数，每人费用（写的是 {got}）无从计算；请补 staff: 或去掉",
+    ),
     "unknown_team": Label("there is no team {got} here; known: {known}", "没有这个团队（写的是 {got}）；已有：{known}"),
     "largest_of_nothing": Label(
         "no type of enterprise states {got}, so nobody is the largest; add it to quantities, or write first_come",
@@ -58,6 +63,11 @@ PEOPLE_FAULTS: dict[str, Label] = {
     "brought_by_nobody": Label(
         "no type of enterprise is brought by others, so the lever moves nothing; add brought_by: or take it out",
         "没有由他人带来的企业类型，该工具不起作用；请写 brought_by: 或去掉该工具",
+    ),
+    "shell_counted": Label(
+        "firms of type {kind} can be shells (got {got}) and would count as real ones; write counted: false, and a type "
+        "of its own for real firms",
+        "{kind} 类企业可能为空壳（写的是 {got}），却会计入真实企业；请写 counted: false，真实企业另设类型",
     ),
     "decides_by_chance": Label(
         "{got} decides, so every firm must come to do it; take probability: out, or decide at another step",

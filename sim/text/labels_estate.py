@@ -74,6 +74,7 @@ QUANTITY_LABELS: dict[str, Label] = {
     "quantity.monthly_funds": Label("funds a month", "每月资金"),
     "quantity.planned_output": Label("announced output", "计划产值"),
     "quantity.output_share": Label("realised over announced output", "产值兑现率"),
+    "quantity.kept_here": Label("output booked here", "产值本地入账比例"),
     "quantity.margin": Label("margin", "毛利率"),
     "quantity.tax_share": Label("taxes over output", "税负率"),
     "quantity.jobs": Label("jobs", "岗位"),

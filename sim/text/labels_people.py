@@ -1,4 +1,4 @@
-"""Labels of KPIs of teams, of the funnel from candidates to producing firms, and of firms above scale."""
+"""Labels of KPIs of teams, of the funnel from candidates to producing firms, of firms above scale and of shells."""
 
 from __future__ import annotations
 
@@ -27,8 +27,13 @@ FUNNEL_LABELS: dict[str, Label] = {
     "kpi.above_scale": Label("above scale at the end", "期末规上企业"),
     "kpi.five_same_year": Label("from attracted to above scale in one year", "五个当年"),
 }
+HONEST_LABELS: dict[str, Label] = {
+    "kpi.producing_reported": Label("firms producing as reported", "上报投产企业"),
+    "kpi.exposed": Label("shell firms exposed by tax checks", "税务稽查查出空壳企业"),
+}
 LABELS_OF_PEOPLE: dict[str, Label] = {
     **TEAM_LABELS,
     **FUNNEL_LABELS,
+    **HONEST_LABELS,
     "bound_by.help": Label("no help free", "等待帮办"),
 }

@@ -18,6 +18,7 @@ SCREEN_OF_SCARCE_THINGS: dict[str, Label] = {
     "unit_amount": Label("amount", "数量"),
     "target_name": Label("T{number}", "目标{number}"),
     "target_line": Label("{name} {title}: {wants}, by {day}", "{name} {title}：截至{day}{wants}"),
+    "target_types": Label("{wants} (only: {types})", "{wants}（仅计：{types}）"),
     "targets_head": Label(
         "Share of histories that meet each target, with its 95 % interval (estimates not varied)",
         "实现各目标的模拟占比，括号内为95%区间（未变动估计值）",

@@ -98,7 +98,7 @@ def test_the_directory_holds_tables_of_floors_and_money_where_there_are_any(told
     park = json.loads((desk / "free" / "manifest.json").read_text("utf-8"))["park"]
     assert park["targets"][2] == {
         "id": "output", "title": {"en": "Output", "zh": "产值"}, "kpi": "annual_output", "by": "2025-12-31",
-        "at_least": 5e8, "size": 0.0,
+        "at_least": 5e8, "size": 0.0, "types": [],
     }  # fmt: skip
     assert park["resources"]["industrial_land"]["unit"] == "mu"
 

@@ -145,7 +145,7 @@ def bound(c: Case, v: Visit) -> tuple[int, int]:
     return log.BY_ARRIVAL, -1
 
 
-def verdict(c: Case, v: Visit) -> tuple[int, int]:
+def verdict(c: Case, v: Visit, unlucky: bool) -> tuple[int, int]:
     """R3 and R16: the outcome of an attempt of a firm that is still there, and where it is refused to."""
     sent_back = c.u_sent_back[luck(c, v)] < c.p_sent_back[v.regime, v.node] * c.help_returns[v.help, v.node]
     at_limit = sent_back and v.attempt == c.node_at_most[v.node]
@@ -153,15 +153,19 @@ def verdict(c: Case, v: Visit) -> tuple[int, int]:
         return log.SENT_BACK, OUT
     if at_limit and THEN[c.node_then[v.node]] == "refused":
         return log.REFUSED, OUT
-    if c.u_refused[luck(c, v)] < c.p_refused[v.regime, v.node]:
+    if unlucky:
         return log.REFUSED, int(c.node_refused_to[v.node])
     return (log.PASSED_AT_LIMIT if at_limit else log.ACCEPTED), OUT
 
 
 def end_of_service(c: Case, v: Visit, since: float) -> float:
-    """R10 and R4: the smallest t >= since with W(t) = W(since) + d, found by walking from day to day."""
+    """R10 and R4: when a service ends that counts from `since`."""
     d = float(to_grid(c.service[luck(c, v)] * c.factor[v.regime, v.node]))
-    row, t = int(c.activity_clock[v.activity]) - 1, since
+    return walk(c, int(c.activity_clock[v.activity]) - 1, since, d)
+
+
+def walk(c: Case, row: int, t: float, d: float) -> float:
+    """R4: the smallest instant >= t at which d more is worked, found by walking from day to day; row -1: calendar."""
     if row < 0 or d == 0.0:
         return t + d
     for day in range(floor(t), c.day_open.shape[1]):

@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 
 from sim.engine.case import GRID, OUT, Case
-from tests.oracle import company, extras
-from tests.oracle.extras import PLAIN, TAKES, joined, pointers
+from tests.oracle import company, extras, hurried
+from tests.oracle.extras import PAYS, PLAIN, TAKES, joined, pointers
 
 
 def random_case(
@@ -26,6 +26,7 @@ def random_case(
     outside: bool = True,
     estate: bool | None = None,
     people: bool | None = None,
+    hurry: bool | None = None,
     staff: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3),
 ) -> Case:
     """A small Case out of nothing but a seed.
@@ -46,6 +47,8 @@ def random_case(
         Whether there may be spaces, stocks, cash and choice; None lets one seed in two.
     people
         Whether there may be teams that help, children, and work before a choice; None lets one seed in three.
+    hurry
+        Whether there may be going on, sparing, quotas and due dates; None lets one seed in three.
     staff
         The levels that offices draw from.
     """
@@ -69,6 +72,9 @@ def random_case(
     n_firms += 0 if candidates else int(more[0])
     n_acts += 0 if activities else int(more[1])
     end += 0 if horizon else int(more[2])
+    last = np.random.default_rng((seed, 3))  # for going on, sparing, quotas and due dates, likewise
+    in_a_hurry = last.random() < 1 / 3 if hurry is None else hurry
+    goes, spares, presses, promised = in_a_hurry & (last.random(4) < 0.75)
     chooses |= prepares
     n_teams = int(new.integers(1, 4)) if teams else 0
     crumbs = (
@@ -157,6 +163,9 @@ def random_case(
     shape = (len(regimes), n_nodes)
     taking = do[node_activity] == TAKES
     p_sent_back[:, taking], p_refused[:, taking] = 0.0, 0.0
+    p_refused = hurried.more_refusals(last, p_refused, ~(taking | bare), bool(spares or presses))
+    goes_on = hurried.going_on(last, (do[node_activity] != PAYS) & ~bare, bool(goes))
+    p_sent_back[:, goes_on] = 0.0
     options = [[] for _ in nodes] + [options for options, _ in choosers]
     nodes += firsts
     ways += [reach for _, reach in choosers]
@@ -183,6 +192,7 @@ def random_case(
     patience = np.where(patient[owner] | plain, np.inf, times(stored, 0, 1, 2, 2, 4, 7, np.inf))
     longing = also.choice((0.0, 1.0, 2.0, 4.0, 9.0, 30.0, np.inf, np.inf), stored)
     patience = np.where(do[owner] == PLAIN, patience, longing)
+    patience = hurried.patience(patience, np.repeat(goes_on[slot_node], attempts), partial(times, by=last))
     quantities = also.choice(
         (0.0, 1.0, 1.0, 2.0, 3.0, 5.0), (n_firms, int(also.integers(0, 3)) if takes or teams else 0)
     )
@@ -234,6 +244,7 @@ def random_case(
         node_at_most=at_most.astype("i4"),
         node_then=rng.integers(0, 2, n_nodes).astype("i1"),
         node_decides=decides.astype("u1"),
+        node_goes_on=goes_on.astype("u1"),
         node_refused_to=np.array(refused_to, dtype="i4"),
         pred_ptr=pointers(preds),
         pred_node=np.concatenate(preds).astype("i4"),
@@ -245,7 +256,6 @@ def random_case(
         activity_clock=rng.integers(0, 3, n_acts).astype("i1"),
         activity_stage=np.zeros(n_acts, "i4"),
         activity_milestone=milestone.astype("i4"),
-        activity_limit=np.full(n_acts, np.nan),
         need_ptr=pointers(needs),
         need_office=np.concatenate(needs).astype("i4"),
         need_amount=rng.choice((1, 1, 1, 2), sum(map(len, needs))).astype("i4"),
@@ -260,6 +270,9 @@ def random_case(
         day_open=(rng.random((2, end + 4)) < 0.7).astype("u1"),
         **land,
         **kin,
+        **hurried.refusals(last, p_refused, ~(taking | bare), n_milestones, bool(spares), bool(presses)),
+        **hurried.quotas(last, carried, end, partial(times, by=last), bool(presses)),
+        **hurried.promises(last, n_offices, n_acts, partial(times, by=last), bool(promised)),
         **company.helpings(new, bits, n_nodes),
         **extras.takings(also, do, land, quantities.shape[1], n_milestones, partial(times, by=also)),
         **extras.purses(also, pays & ~outside[kind]),

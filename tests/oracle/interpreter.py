@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.engine import log
 from sim.engine.case import OUT, UNTIL_FINISH, Case
-from tests.oracle import ask, choice, people
+from tests.oracle import ask, choice, limits, people
 from tests.oracle.ask import Visit, end_of_service, luck, needs, pays, regime, session, solo, span
 from tests.oracle.estate import Estate
 from tests.oracle.servers import Offices, Purses
@@ -57,7 +57,7 @@ def play(case: Case) -> log.Log:
             choosing.append(f)
 
     def follow(child: int) -> None:  # R17
-        if isnan(t_end[c.parent[child]]):
+        if not t_end[c.parent[child]] < now:
             t_appears[child] = now
             appear(child)
 
@@ -110,7 +110,7 @@ def play(case: Case) -> log.Log:
         estate.give_back(now, lambda h: h.holding_slot == v.slot and h.until == UNTIL_FINISH)
         if v.outcome == log.VOID:
             return
-        v.outcome, target = ask.verdict(c, v)
+        v.outcome, target = ask.verdict(c, v, limits.unlucky(c, v, milestones, now))
         if v.outcome == log.SENT_BACK:
             correction = Visit(v.firm, v.node, v.activity, now, v.slot, v.slot, v.attempt + 1)
             live[v.firm][v.activity] = rows[v.slot, v.attempt + 1] = correction
@@ -118,17 +118,20 @@ def play(case: Case) -> log.Log:
         elif v.outcome == log.REFUSED:
             refused.setdefault(v.firm, []).append((target != OUT, v.activity, target))
         else:
-            del live[v.firm][v.activity]
-            done[v.firm][v.activity] = (now, v.slot)
             purses.balance[v.firm] += float(c.slot_receives[v.slot])
-            if (m := int(c.activity_milestone[v.activity])) >= 0 and isnan(milestones[v.firm, m]):
-                milestones[v.firm, m] = now
-                estate.give_back(now, lambda h: h.firm == v.firm and h.until == m)
-                for child in people.children(c, v.firm, m, now):
-                    at(now + c.trigger_delay[child], follow, child)
-            weigh(v.firm)
-            if c.node_decides[v.node] and c.network_chooses[network[v.firm]] and v.firm not in choosing:
-                choosing.append(v.firm)
+            pass_by(v)
+
+    def pass_by(v: Visit) -> None:  # the step is behind its firm
+        del live[v.firm][v.activity]
+        done[v.firm][v.activity] = (now, v.slot)
+        if (m := int(c.activity_milestone[v.activity])) >= 0 and isnan(milestones[v.firm, m]):
+            milestones[v.firm, m] = now
+            estate.give_back(now, lambda h: h.firm == v.firm and h.until == m)
+            for child in people.children(c, v.firm, m, now):
+                at(now + c.trigger_delay[child], follow, child)
+        weigh(v.firm)
+        if c.node_decides[v.node] and c.network_chooses[network[v.firm]] and v.firm not in choosing:
+            choosing.append(v.firm)
 
     def drop(v: Visit) -> None:  # R7
         del live[v.firm][v.activity]
@@ -181,19 +184,25 @@ def play(case: Case) -> log.Log:
             start(v)
 
     def serve() -> None:
-        line = sorted(waiting, key=lambda v: ask.rank(c, v, now))
-        offices.serve(line, now, start)
+        desks = {v: limits.desk(c, v, now, [rows[v.slot, k] for k in range(1, v.attempt)]) for v in waiting}
+        offices.serve(sorted(waiting, key=desks.__getitem__), now, start)
         estate.serve(sorted(waiting, key=lambda v: people.place_in_line(c, v, now)), now, start)
-        purses.serve(line, now, start)
+        purses.serve(sorted(waiting, key=lambda v: ask.rank(c, v, now)), now, start)
 
     def give_up() -> bool:
-        gone = [v for v in waiting if v.t_ready + c.patience[luck(c, v)] == now]
+        over = [v for v in waiting if v.t_ready + c.patience[luck(c, v)] == now]
+        gone = [v for v in over if not c.node_goes_on[v.node]]
+        for v in [v for v in over if c.node_goes_on[v.node]]:  # R18
+            waiting.remove(v)
+            v.t_start, v.t_finish, v.regime, v.outcome = now, now, regime(c, now), log.WENT_ON
+            v.bound_by, v.bound_id = ask.bound(c, v)
+            pass_by(v)
         for v in gone:
             v.outcome = log.GAVE_UP
         for f in sorted({v.firm for v in gone}):
             first = min((v for v in gone if v.firm == f), key=lambda v: v.activity)
             leave(f, log.FAILED if pays(c, first) > 0.0 else log.WITHDRAWN, first.activity)
-        return bool(gone)
+        return bool(over)
 
     for time in (*ask.changes(c), inf):
         at(time, look)

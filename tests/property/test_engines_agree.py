@@ -6,6 +6,7 @@ What flows in: random Cases. What flows out: equal bytes, no sentence. Rule: a s
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -17,12 +18,18 @@ from sim.engine.check import check
 from sim.engine.simpy_engine import play as play_with_simpy
 from tests.oracle.generate import random_case
 from tests.oracle.interpreter import play as play_by_the_book
+from tests.oracle.limits import pressed
 from tests.property.tampering import leaving
 
 BLOCKS = [range(first, first + 50) for first in range(0, 300, 50)]
 CROWDS = range(1000, 1012)
 ESTATES = [range(first, first + 50) for first in range(3000, 3500, 50)]
 PEOPLE = [range(first, first + 50) for first in range(6000, 6500, 50)]
+HURRIES = [range(first, first + 50) for first in range(9000, 9300, 50)]
+
+
+ALL = {"hurry": True, "estate": True, "people": True}
+ALL_MEET = (*range(9500, 9687), 22826, 23625, 23704)
 
 
 def cases_with_people_leaving() -> dict[int, Case]:
@@ -46,6 +53,13 @@ EVERYTHING = (
     *("a child appeared", "a child's child appeared", "a child did not appear though its parent got there"),
     *("a choice after work", "declined after work", "work went on after a choice", "dropped at a choice"),
     "no teams, children or work before a choice",
+    *("went on at once", "went on after waiting for a take", "a child followed who went on", "went on and chose"),
+    *("went on and left at that instant", "what was held was given back by going on"),
+    *("spared by a milestone", "not spared by a milestone of that instant"),
+    *("refused because a quota pressed", "not refused because a quota pressed", "pressed by two quotas"),
+    *("pressed until that instant", "released by going on"),
+    *("came back to a promise", "came back too late for a promise", "a case from outside at a promise"),
+    *("bound by a strict promise", "nothing of going on, sparing, quotas and due dates"),
 )
 
 
@@ -65,7 +79,7 @@ def happened(case: Case, log: logs.Log) -> Counter[str]:
         seen[f"an option {later if wait > 0 else 'at once'}"] += 1
     extras = len(case.take_resource) + np.isfinite(case.cash).sum() + case.network_chooses.sum()
     seen["no spaces, stocks, cash or choice"] += int(extras == 0)
-    return seen + happened_among_people(case, log)
+    return seen + happened_among_people(case, log) + happened_in_a_hurry(case, log)
 
 
 def happened_among_people(case: Case, log: logs.Log) -> Counter[str]:
@@ -94,6 +108,66 @@ def happened_among_people(case: Case, log: logs.Log) -> Counter[str]:
         "no teams, children or work before a choice": np.array(came_first == 0),
     }
     return Counter({what: int(where.sum()) for what, where in seen.items()})
+
+
+def happened_in_a_hurry(case: Case, log: logs.Log) -> Counter[str]:
+    """Of going on, sparing, quotas and due dates."""
+    finite_promises = np.where(case.office_finite == 1, case.office_promise, np.nan)
+    met = case.node_goes_on.any() or (case.node_unless >= 0).any() or len(case.quota_from)
+    if not met and np.isnan(finite_promises).all():
+        return Counter(["nothing of going on, sparing, quotas and due dates"])
+    firm, node = np.searchsorted(case.slot_ptr, log.slot, side="right") - 1, case.slot_node[log.slot]
+    act, on = case.node_activity[node], log.outcome == logs.WENT_ON
+    carried = np.maximum(case.activity_milestone[act], 0)
+    reaches = on & (case.activity_milestone[act] >= 0) & (log.milestones[firm, carried] == log.t_finish)
+    who_and_what = set(zip(firm[reaches].tolist(), carried[reaches].tolist()))
+    told = [pair in who_and_what for pair in zip(case.parent.tolist(), case.trigger.tolist())]
+    who_and_when = set(zip(firm[reaches].tolist(), log.t_finish[reaches].tolist()))
+    holders = np.searchsorted(case.slot_ptr, log.holding_slot, side="right") - 1
+    ends = [pair in who_and_when for pair in zip(holders.tolist(), log.holding_to.tolist())]
+    needs = [case.need_office[slice(*pair)] for pair in pairwise(case.need_ptr.tolist())]
+    promised = np.array([(~np.isnan(finite_promises[o])).any() for o in needs], bool)[act]
+    strict = np.array([(case.office_strict[o] == 1).any() for o in needs], bool)[act]
+    takes = np.isin(log.bound_by, (logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_HELP))
+    waited = log.bound_by == logs.BY_SERVER
+    seen = {
+        "went on at once": on & (log.t_start == log.t_ready),
+        "went on after waiting for a take": on & takes,
+        "a child followed who went on": np.array(told, bool) & np.isfinite(log.t_appears) & (case.trigger_delay == 0),
+        "went on and chose": on & (log.t_chose[firm] == log.t_finish) & (case.node_decides[node] == 1),
+        "went on and left at that instant": on & (log.t_end[firm] == log.t_finish),
+        "what was held was given back by going on": np.array(ends, bool),
+        "came back to a promise": promised & (log.attempt > 1) & waited,
+        "came back too late for a promise": promised & (log.attempt > 2) & ~np.isnan(log.t_ready),
+        "a case from outside at a promise": promised & (case.type_outside[case.type[firm]] == 1) & waited,
+        "bound by a strict promise": promised & strict & waited,
+    }
+    return Counter({what: int(where.sum()) for what, where in seen.items()}) + verdicts_in_a_hurry(case, log)
+
+
+def verdicts_in_a_hurry(case: Case, log: logs.Log) -> Counter[str]:
+    """How often a milestone or a quota changed a verdict, or all but did."""
+    seen: Counter[str] = Counter()
+    judged = np.isin(log.outcome, (logs.ACCEPTED, logs.PASSED_AT_LIMIT, logs.REFUSED)).nonzero()[0]
+    for i in judged if (case.node_unless >= 0).any() or case.quota_milestone >= 0 else ():
+        t, node, slot = log.t_finish[i], case.slot_node[log.slot[i]], log.slot[i]
+        firm = np.searchsorted(case.slot_ptr, slot, side="right") - 1
+        u, regime = case.u_refused[case.attempt_ptr[slot] + log.attempt[i] - 1], log.regime[i]
+        plain, other = u < case.p_refused[regime, node], u < case.p_refused_pressed[regime, node]
+        presses, after = (pressed(case, log.milestones, instant) for instant in (t, np.nextafter(t, np.inf)))
+        at = log.milestones[firm, case.node_unless[node]] if case.node_unless[node] >= 0 else np.nan
+        no = other if presses else plain
+        seen["spared by a milestone"] += int(no and at < t)
+        seen["not spared by a milestone of that instant"] += int(no and at == t)
+        seen["refused because a quota pressed"] += int(presses and other and not plain and not at < t)
+        seen["not refused because a quota pressed"] += int(presses and plain and not other and not at < t)
+        seen["pressed until that instant"] += int(presses and not after and (case.quota_until > t).any())
+        on = (log.outcome == logs.WENT_ON) & (log.t_finish < t)
+        own = case.activity_milestone[case.node_activity[case.slot_node[log.slot[on]]]] == case.quota_milestone
+        seen["released by going on"] += int(not presses and own.any() and case.quota_milestone >= 0)
+        two = (case.quota_pressed <= t) & (t < case.quota_until)
+        seen["pressed by two quotas"] += int(presses and two.sum() > 1)
+    return seen
 
 
 @pytest.mark.parametrize("seeds", BLOCKS, ids=str)
@@ -144,11 +218,30 @@ def test_two_engines_write_the_same_log_where_what_help_shortens_is_a_fraction()
     assert disagreements(range(7000, 7100), fractions=True, people=True) == []
 
 
+@pytest.mark.parametrize("seeds", HURRIES, ids=str)
+def test_two_engines_write_the_same_log_where_there_are_going_on_sparing_quotas_and_due_dates(seeds):
+    assert disagreements(seeds, hurry=True) == []
+
+
+def test_two_engines_write_the_same_log_where_all_rules_meet():
+    assert disagreements(ALL_MEET, **ALL) == []
+
+
+def test_two_engines_write_the_same_log_for_crowds_at_offices_that_have_promised():
+    assert disagreements(CROWDS, candidates=80, horizon=40, hurry=True) == []
+
+
+def test_two_engines_write_the_same_log_where_promises_are_fractions_of_days():
+    assert disagreements(range(9700, 9740), fractions=True, hurry=True) == []
+
+
 def test_everything_that_the_rules_tell_of_happens_in_these_cases():
     cases = [random_case(seed) for seeds in BLOCKS for seed in seeds]
     cases += [random_case(seed, estate=True) for seeds in ESTATES for seed in seeds]
     cases += [random_case(seed, people=True) for seeds in PEOPLE for seed in seeds]
     cases += cases_with_people_leaving().values()
+    cases += [random_case(seed, hurry=True) for seeds in HURRIES for seed in seeds]
+    cases += [random_case(seed, **ALL) for seed in ALL_MEET]
     seen = sum((happened(case, play_by_the_book(case)) for case in cases), Counter())
     assert {what: seen[what] for what in EVERYTHING if seen[what] < 20} == {}
 
@@ -192,6 +285,17 @@ def test_the_reader_of_logs_finds_nothing_wrong_with_the_interpreter_in_crowds()
 @pytest.mark.parametrize("seeds", PEOPLE, ids=str)
 def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_teams_children_and_work_before_a_choice(seeds):
     found = {seed: check(case, play_with_simpy(case)) for seed in seeds for case in [random_case(seed, people=True)]}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+@pytest.mark.parametrize("seeds", HURRIES, ids=str)
+def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_going_on_sparing_quotas_and_due_dates(seeds):
+    found = {seed: check(case, play_with_simpy(case)) for seed in seeds for case in [random_case(seed, hurry=True)]}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+def test_the_reader_of_logs_finds_nothing_wrong_where_all_rules_meet():
+    found = {seed: check(case, play_with_simpy(case)) for seed in ALL_MEET for case in [random_case(seed, **ALL)]}
     assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
 
 

@@ -117,6 +117,7 @@ ONE_FAULT = [
     ("ramp: [40%, 70%, 100%]", "ramp: []", "[]", "nothing_listed", "must not be empty", "不能为空"),
     ("kpi: firms_signed", "kpi: firm_signed", "firm_signed", "not_one_of", "did you mean firms_signed", "只能是"),
     ("by: 2024-12-01", "by: 2026-12-01", "2026", "target_outside", "(got 2026-12-01, start 2020-12-01, 1491 days)", "不在模拟时段"),
+    ("by: 2024-12-01", "types: [entrent], by: 2024-12-01", "entrent", "unknown_enterprise", "did you mean entrant?", "没有这个企业类型"),
     ("by: 2024-12-01", "by: 2019-12-01", "2019", "target_outside", "outside the simulated time", "不在模拟时段"),
     ("at_least: 30", "at_least: 0", "0,", "not_positive", "(got 0)", "大于 0"),
     ("at_least: 30", "at_least: 30亩", "30亩", "not_a_quantity", "a number of firms such as 30", "企业数"),

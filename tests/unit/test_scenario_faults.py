@@ -131,6 +131,7 @@ IN_A_LARGER_PARK = [
     ("  ample: {}", "  ample: {other_applicants: {every_days: 3}}", ["others_without_law"]),
     ("then: out", "then: rentd", ["unknown_site_mode"]),
     ("{I: 0.1, II: 0.3}", "{I: 0.1}", ["by_not_covered"]),
+    ("{I: 0.1, II: 0.3}", "{I: 0.1, II: 0.3}, site_mode: {rented: 0}", ["by_one_attribute"]),
     ("strategy: as_is", "strategy: as_iz", ["unknown_strategy"]),
     ("enterprise: probe", "enterprise: prob", ["unknown_enterprise"]),
     ("to: producing", "to: producin", ["unknown_milestone"]),
@@ -207,6 +208,12 @@ def test_a_value_that_stands_in_several_places_is_believed() -> None:
     text = changed(SMALL, "{site_mode: [rented, built]}", "{device_class: [I, II, III]}")
     assert [fault.code for fault in faults_of(text)] == ["value_never_held"]
     load(text=changed(text, EARLY, '    when: {device_class: [III], start_on_land_grant: ["yes"]}\n'))
+
+
+def test_a_milestone_for_a_kind_of_firm_that_the_park_lacks_is_a_librarys() -> None:
+    text = changed(SMALL, "{site_mode: [rented, built]}", "{device_class: [I, II, III]}")
+    asks = '    when: {device_class: [III], start_on_land_grant: ["yes"]}\n    milestone: early\n'
+    load(text=changed(text, EARLY, asks))  # nobody is of class III here, and III is no slip of the pen
 
 
 def test_a_limit_as_long_as_the_horizon_is_a_warning() -> None:

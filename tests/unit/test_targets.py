@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,10 @@ from sim.evidence.targets import chances, wilson
 from sim.model.park import Target
 from sim.model.text import Text
 from sim.outcome.targets import TARGET_KPIS, Landed, value_on
+from sim.scenario.faults import ScenarioFaults
+from sim.study.manifest import manifest
+from sim.study.replications import Played
+from sim.views.screen.money import target_met
 
 FREE_PARK = Path(__file__).parents[1] / "fixtures" / "free_park.yaml"
 NAN = float("nan")
@@ -24,11 +29,12 @@ YEAR = 365.0
 def firms(*rows: tuple[float, ...]) -> Landed:
     """Rows of (replication, signed, producing, left, output)."""
     columns = [np.array(column, dtype=np.float64) for column in zip(*rows)]
-    return Landed(columns[0].astype(np.int64), *columns[1:])
+    types = np.array(["even" if i % 2 == 0 else "odd" for i in range(len(rows))])
+    return Landed(types, columns[0].astype(np.int64), *columns[1:])
 
 
-def target(kpi: str, by: float, size: float = 0.0) -> Target:
-    return Target("one", Text(), kpi, by, 1.0, size)
+def target(kpi: str, by: float, size: float = 0.0, types: tuple[str, ...] = ()) -> Target:
+    return Target("one", Text(), kpi, by, 1.0, size, types=types)
 
 
 def on(kpi: str, by: float, landed: Landed, size: float = 0.0, replications: int = 1) -> list[float]:
@@ -64,6 +70,13 @@ def test_annual_output_ramps_up_by_years_of_production():
 def test_every_history_is_counted_by_itself_and_one_without_firms_is_nought():
     some = firms((0, 5, NAN, NAN, 0), (2, 5, NAN, NAN, 0), (2, 6, NAN, NAN, 0))
     assert on("firms_signed", 10, some, replications=4) == [1, 0, 2, 0]
+
+
+@pytest.mark.parametrize(("types", "counted"), [((), 5), (("even",), 3), (("odd",), 2), (("even", "odd"), 5)])
+def test_a_target_that_names_types_counts_only_these(types, counted):
+    some = firms(*[(0, 0, 10, NAN, 1e9)] * 5)
+    for kpi, each in (("firms_signed", 1), ("firms_producing", 1), ("large_firms", 1), ("annual_output", 1e9 * 0.4)):
+        assert value_on(target(kpi, 20, 1e9, types), some, RAMP, 1).tolist() == [counted * each]
 
 
 def test_a_kpi_that_no_target_can_have_is_an_error():
@@ -114,6 +127,27 @@ def test_several_worlds_are_judged_apart_and_no_target_is_no_row():
     with pytest.raises(ValueError, match="several worlds"):
         chances(pd.concat([table({"a": [1]}), table({"a": [2]}, world=1)]), {"goal": 1.0})
     assert chances(table({"a": [1]}), {}).empty
+
+
+def test_a_target_on_a_type_that_is_not_counted_is_a_fault_and_the_type_is_named_on_screen():
+    free = sim.load(FREE_PARK)
+    named = {"targets.landed.types": ["entrant"]}
+    with pytest.raises(ScenarioFaults) as found:
+        free.replace({"enterprises.entrant.counted": False, **named})
+    *_, fault = found.value.faults  # before it: that nobody is counted any more
+    assert "targets.landed.types.1: firms of type entrant are not counted" in fault.text("en")
+    assert "entrant 类企业不计入" in fault.text("zh")
+
+    (landed, *_) = manifest_of(free.replace(named))["park"]["targets"]
+    assert landed["types"] == [{"en": "Entrant", "zh": "企业"}]
+    row = SimpleNamespace(n=0)
+    assert target_met(landed, row, "zh")[0].count("签约企业不少于15家（仅计：企业）") == 1
+    assert "at least 15 (only: Entrant)" in " ".join(target_met(landed, row, "en"))
+
+
+def manifest_of(scenario: sim.Scenario) -> dict[str, object]:
+    model, title = scenario.model("as_is"), Text("as is", "现状")
+    return manifest({"as_is": model}, {"as_is": title}, 1, 1, Played({}, {}, []))
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def part_with(park: Park, firm: Enterprise, status: int, activity: int) -> None:
     park.book.status[firm.index] = status
     park.book.reason[firm.index] = activity
     park.book.t_end[firm.index] = park.now
-    for visit, node in open_visits(park, firm.index):
+    for visit, node in open_visits(park, firm):
         drop(park, visit, node)
     give_back(park, firm, firm.holdings[:])
 
@@ -101,12 +101,13 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
         stir_whole(park, take.resource.line)
 
 
-def open_visits(park: Park, candidate: int) -> list[tuple[int, int]]:
-    """Visits of one candidate that are planned or under way: (visit, node)."""
+def open_visits(park: Park, firm: Enterprise) -> list[tuple[int, int]]:
+    """Visits of a firm that are planned or under way: (visit, node)."""
     script = park.script
     return [
         (visit, script.slot_node[slot])
-        for slot in range(script.slot_ptr[candidate], script.slot_ptr[candidate + 1])
+        for slots in firm.walked  # of the networks that it never came to nothing is open
+        for slot in slots
         for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
         if park.outcome[visit] == OPEN
     ]

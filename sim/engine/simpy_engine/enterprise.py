@@ -53,7 +53,7 @@ class Enterprise:
     """What an enterprise knows of itself: its network and what each step still waits for."""
 
     __slots__ = ("after", "done", "earliest", "gone", "hear", "help", "holdings", "index", "may_fall_back", "missing",
-                 "network", "park", "purse", "slot_of_node_0", "undecided")  # fmt: skip
+                 "network", "park", "purse", "slot_of_node_0", "undecided", "walked")  # fmt: skip
 
     def __init__(self, index: int, network: int, park: Park) -> None:
         self.index = index
@@ -61,6 +61,7 @@ class Enterprise:
         self.gone = False
         self.done: dict[int, tuple[float, int]] = {}  # activity -> finish, slot; kept where it may fall back
         self.holdings: list[Holding] = []
+        self.walked: list[range] = []  # slots of the networks that it has come to
         script = park.script
         finite = script.cash[index] != inf
         self.purse = Purse(script.cash[index], script.funds[index], script.appears[index]) if finite else None
@@ -84,7 +85,9 @@ class Enterprise:
     def lay_out(self, network: int) -> None:
         """Take a network: per step what is missing, the earliest begin, and whose finish fixed that."""
         self.network = self.park.script.networks[network]
-        self.slot_of_node_0 = self._first_slot(network) - self.network.first
+        first = self._first_slot(network)
+        self.slot_of_node_0 = first - self.network.first
+        self.walked.append(range(first, first + len(self.network.activities)))
         self.missing = self.network.missing[:]
         self.after = [-1] * len(self.missing)
         self.earliest = [-inf] * len(self.missing)
@@ -168,7 +171,7 @@ class Enterprise:
             self._take_up_again(refused)
             return
         kept = []
-        for visit, node in open_visits(park, self.index):
+        for visit, node in open_visits(park, self):
             activity = park.node_activity[node]
             if has_begun(park, visit) and activity in park.script.networks[network].place_of:
                 kept.append(activity)

@@ -6,6 +6,7 @@ A space is a row of units in buildings; a firm takes one unit or adjoining ones.
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -195,12 +196,12 @@ class Take(NamedTuple):
     unfinished: bool
     foreseen: bool
 
-    def amount(self, quantities: list[float]) -> float:
+    def amount(self, quantities: Sequence[float]) -> float:
         """How much a firm with these quantities takes."""
         return self.constant if self.column < 0 else quantities[self.column]
 
 
-def wants(takes: list[Take], quantities: list[float]) -> list[Want]:
+def wants(takes: list[Take], quantities: Sequence[float]) -> list[Want]:
     """What a firm takes by an activity; a take of nothing is none."""
     return [
         (take.resource, amount, take.until, take.unfinished)

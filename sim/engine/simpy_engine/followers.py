@@ -23,7 +23,7 @@ def tell_children(park: Park, parent: Enterprise, milestone: int) -> None:
 
 
 def _bring(park: Park, parent: Enterprise, child: int, _: Signal) -> None:
-    """A child appears, if its parent is still there."""
-    if not parent.gone:
+    """A child appears, if its parent has not left before this instant; one that leaves at it is too late (R17)."""
+    if not park.book.t_end[parent.index] < park.now:
         park.script.appears[child] = park.book.t_appears[child] = park.now
         park.admit(child)

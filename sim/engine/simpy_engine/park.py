@@ -99,10 +99,25 @@ class Park:
 
     def begin_what_is_due(self) -> None:
         """Phase 2, in steps that only lead forward: pass, begin, be ready, start."""
-        for node, firm in self.passing:
-            firm.pass_if_still_due(node)
-        self.passing.clear()
+        if self.passing:
+            for node, firm in self.passing:
+                firm.pass_if_still_due(node)
+            self.passing.clear()
+        if self.beginning:
+            self.begin_visits()
+        if self.prepared:
+            for visit, node, whose in self.prepared:
+                if self.outcome[visit] == OPEN:
+                    self.queue_or_work(visit, node, whose)
+            self.prepared.clear()
+        if self.starting:
+            for visit, node, whose in self.starting:
+                if self.outcome[visit] == OPEN:
+                    self.start(visit, node, whose)
+            self.starting.clear()
 
+    def begin_visits(self) -> None:
+        """Preparation (or a correction) begins; what needs none is ready at once."""
         now, outcome, prepared, preparations = self.now, self.outcome, self.prepared, self.script.preparation
         helps = self.script.helps
         for due in self.beginning:
@@ -119,16 +134,6 @@ class Park:
             elif due[2] is not None:
                 self.later(due, now + preparation, READY)
         self.beginning.clear()
-
-        for visit, node, whose in prepared:
-            if outcome[visit] == OPEN:
-                self.queue_or_work(visit, node, whose)
-        prepared.clear()
-
-        for visit, node, whose in self.starting:
-            if outcome[visit] == OPEN:
-                self.start(visit, node, whose)
-        self.starting.clear()
 
     def queue_or_work(self, visit: int, node: int, firm: Enterprise | None) -> None:
         """Ready: into the line where finite offices are needed, else to work, or to wait for the next session."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from sim.engine.case import Case
 from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.holding import stir_whole
-from sim.engine.simpy_engine.instant import HAPPENING, Callbacks, Signal
+from sim.engine.simpy_engine.instant import HAPPENING, Signal
 from sim.engine.simpy_engine.office import Line, Office
 
 if TYPE_CHECKING:
@@ -33,26 +34,24 @@ class Gate:
 
     def __init__(self, case: Case, park: Park) -> None:
         self.park = park
-        self.order: list[int] = np.argsort(np.where(case.parent < 0, case.appears, np.inf), kind="stable").tolist()
-        self.order = self.order[: int((case.parent < 0).sum())]  # who is brought comes when it is brought
+        come = np.flatnonzero((case.parent < 0) & (case.appears <= case.horizon))  # who is brought comes when brought
+        order = come[np.argsort(case.appears[come], kind="stable")]
+        self.candidates: list[int] = order.tolist()
+        self.days: list[float] = [*np.maximum(case.appears[order], 0.0).tolist(), inf]
         self.next = 0
-        self.hear: Callbacks = [self.open]
+        self.call = Signal([self.open])
         self.await_next()
 
     def await_next(self) -> None:
         """Sleep until the next candidate appears."""
-        appears = self.park.script.appears
-        if self.next < len(self.order):
-            at = max(appears[self.order[self.next]], 0.0)
-            if at <= self.park.script.horizon:
-                self.park.env.put(Signal(self.hear), at, HAPPENING)
+        if (day := self.days[self.next]) != inf:
+            self.park.env.put(self.call, day, HAPPENING)
 
     def open(self, _: Signal) -> None:
         """Everybody due now comes in."""
-        park, script = self.park, self.park.script
-        now = park.now
-        while self.next < len(self.order) and max(script.appears[self.order[self.next]], 0.0) <= now:
-            candidate = self.order[self.next]
+        park, script, days = self.park, self.park.script, self.days
+        while days[self.next] <= park.now:
+            candidate = self.candidates[self.next]
             self.next += 1
             network = script.start_network[candidate]
             if script.outside[candidate]:

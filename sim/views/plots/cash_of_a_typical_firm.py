@@ -30,7 +30,7 @@ PARTS = {
     "deposit": ("deposit",),
     "premises": ("rent", "relief", "property_fee", "moving"),
     "wages": ("wages",),
-    "taxes": ("vat", "income_tax", "other_taxes"),
+    "taxes": ("vat", "income_tax", "other_taxes", "taxes_elsewhere"),
     "loan": ("loan_drawn", "loan_service"),
     "margin": ("margin",),
     "support": ("subsidies", "resale"),

@@ -121,6 +121,7 @@ def unit_of(kpi: str, manifest: Mapping[str, Any] | None = None, group: str = ""
     from sim.outcome.activity_kpis import ACTIVITY_KPIS
     from sim.outcome.estate_kpis import ESTATE_KPIS
     from sim.outcome.funnel import FUNNEL_KPIS
+    from sim.outcome.honest_counts import HONEST_KPIS
     from sim.outcome.kpis import KPIS
     from sim.outcome.money_kpis import FIRM_KPIS, PARK_KPIS
     from sim.outcome.offices import OFFICE_KPIS
@@ -132,7 +133,7 @@ def unit_of(kpi: str, manifest: Mapping[str, Any] | None = None, group: str = ""
         counted = {f"{TARGET}{target['id']}": TARGET_KPIS[target["kpi"]] for target in park.get("targets", ())}
         return counted.get(kpi, "amount")
     apart = OFFICE_KPIS | ACTIVITY_KPIS | ESTATE_KPIS | TEAM_KPIS
-    apart |= FIRM_KPIS | ABOVE_SCALE_KPIS | FUNNEL_KPIS | PARK_KPIS
+    apart |= FIRM_KPIS | ABOVE_SCALE_KPIS | FUNNEL_KPIS | PARK_KPIS | HONEST_KPIS
     if kpi not in apart:
         return next((one.unit for one in KPIS if one.id == kpi), "days")
     unit = apart[kpi][0]

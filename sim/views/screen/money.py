@@ -19,6 +19,7 @@ PARK = "park"
 COST, PER_FIRM, COVER = "public_cost", "cost_per_producing_firm", "bond_cover"
 HEADS = {COST: "money_cost", PER_FIRM: "money_per_firm", COVER: "money_cover"}
 UNITS_OF_TARGETS = {"annual_output": "yuan"}  # of what is counted; everything else counts firms
+LIST = {"en": ", ", "zh": "、"}
 
 Titled = Sequence[tuple[str, str]]
 """Strategies with their titles."""
@@ -77,6 +78,8 @@ def target_met(target: Mapping[str, Any], row: Any, lang: Language) -> list[str]
 def _said(key: str, target: Mapping[str, Any], lang: Language, **more: str) -> str:
     wanted = amount(target["at_least"], UNITS_OF_TARGETS.get(target["kpi"], "firms"), lang)
     wants = label(f"target.{target['kpi']}", lang).format(wanted=wanted, size=amount(target["size"], "yuan", lang))
+    if types := target.get("types"):
+        wants = screen("target_types", lang, wants=wants, types=LIST[lang].join(one[lang] for one in types))
     return screen(key, lang, title=target["title"][lang], wants=wants, day=target["by"], **more)
 
 
