@@ -133,6 +133,9 @@ OTHER_FORMULAS = {
     "wait_p90": "90th percentile of the same",
     "utilisation": "open staff-days in use over open staff-days scheduled",
     "line_at_end": "visits that wait at the horizon",
+    "over_promise": "attempts at an office that promises a time limit, other applicants included, by which the visit "
+    "had used more working days from ready to finish than promised, earlier attempts added, corrections not; who has "
+    "not finished counts up to the horizon, who gave up until then",
     "over_limit": "share of finished attempts with more working days from ready to finish than `limit_working_days`",
     "passed_at_limit": "visits that would have been sent back once more at their last attempt, and passed",
 }

@@ -1,4 +1,4 @@
-"""KPIs of offices: waits, utilisation, the line at the end. Only offices with finite staff make anybody wait.
+"""KPIs of offices: waits, utilisation, the line at the end, promises broken. Only finite staff makes anybody wait.
 
 Visits of firms from elsewhere count here, because they wait and are served like all others. The wait of the day-one
 line counts from day 0.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.case import CLOCKS, ENOUGH, Case, clocks
-from sim.engine.log import OPEN
+from sim.engine.log import GAVE_UP, OPEN
 from sim.outcome.histories import Histories, worked
 
 OFFICE_KPIS: dict[str, tuple[str, int]] = {
@@ -17,6 +17,7 @@ OFFICE_KPIS: dict[str, tuple[str, int]] = {
     "wait_p90": ("days", -1),
     "utilisation": ("share", 0),
     "line_at_end": ("cases", -1),
+    "over_promise": ("cases", -1),
 }
 """id -> unit, direction; groups are `office:<id>`."""
 
@@ -25,14 +26,46 @@ def office_kpis(histories: Histories, limit: float) -> dict[tuple[str, str], np.
     """(group, kpi) -> one value a replication.
 
     Waits are of visits ready by horizon - limit that did not leave; who still waits after `limit` days counts the
-    limit, so nobody who is stuck is left out.
+    limit, so nobody who is stuck is left out. `over_promise` is there only where an office has promised a time limit.
     """
     found: dict[tuple[str, str], np.ndarray] = {}
     for office in np.flatnonzero(histories.rules.office_finite):
         group = f"office:{histories.rules.office_names[office]}"
         for kpi, values in _one_office(histories, int(office), limit).items():
             found[group, kpi] = values
+    promised = np.flatnonzero(~np.isnan(histories.rules.office_promise))
+    used = days_used(histories) if len(promised) else np.zeros(0)
+    for office in promised:
+        group = f"office:{histories.rules.office_names[office]}"
+        found[group, "over_promise"] = _over_promise(histories, int(office), used)
     return found
+
+
+def days_used(h: Histories) -> np.ndarray:
+    """Working days that each attempt and those before it took from ready to finish, NaN for who was never ready.
+
+    The clock stands still while the firm corrects (R4). Who is still waiting or being served has taken its time up to
+    the horizon, who gave up until then; what was broken off for another reason is NaN.
+    """
+    until = np.where(h.outcome == OPEN, float(h.rules.horizon), h.finish)
+    until = np.where(h.outcome == GAVE_UP, h.firm_end[h.visit_firm], until)
+    clock = np.full(len(until), CLOCKS.index("working"))
+    spent = worked(h.rules, clock, np.maximum(h.ready, 0.0), until)
+    order = np.lexsort((h.visit_attempt, h.visit_slot))
+    total = np.cumsum(np.nan_to_num(spent[order]))
+    _, first, attempts = np.unique(h.visit_slot[order], return_index=True, return_counts=True)
+    before = np.concatenate(([0.0], total))[first]
+    used = np.empty(len(spent))
+    used[order] = total - np.repeat(before, attempts)
+    return np.where(np.isnan(spent), np.nan, used)
+
+
+def _over_promise(h: Histories, office: int, used: np.ndarray) -> np.ndarray:
+    """Attempts, those of other applicants included, by which a visit had taken longer than the office promises."""
+    mine = _amounts(h.rules, office)[h.visit_activity] > 0
+    late = mine & (used > h.rules.office_promise[office])
+    replication = np.searchsorted(h.replications, h.firm_replication[h.visit_firm[late]])
+    return np.bincount(replication, minlength=len(h.replications)).astype(np.float64)
 
 
 def _one_office(h: Histories, office: int, limit: float) -> dict[str, np.ndarray]:

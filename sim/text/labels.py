@@ -47,6 +47,7 @@ LABELS: dict[str, Label] = {
     "kpi.wait_mean": Label("mean wait", "平均等待"),
     "kpi.wait_p90": Label("90th percentile of waits", "等待时间P90"),
     "kpi.utilisation": Label("utilisation", "人手利用率"),
+    "kpi.over_promise": Label("attempts beyond the promised time limit", "超过承诺时限的办理"),
     "kpi.over_limit": Label("attempts beyond the statutory limit", "超过法定时限的办理"),
     "kpi.passed_at_limit": Label("passed at the last attempt although faulty", "最后一次仍有问题而放行"),
     "kpi.line_at_end": Label("line at the end", "期末队长"),

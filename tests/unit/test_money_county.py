@@ -19,6 +19,7 @@ from sim.money.appraisal import (
 from sim.money.county import Frame, bond_account, fiscal_account, simulated_years, steady_occupancy
 from sim.money.facts import Dated, Facts
 from sim.money.flows import firm_flows
+from sim.money.staff import Post
 
 NAN = float("nan")
 MONTH = 365 / 12
@@ -115,6 +116,12 @@ def test_the_fiscal_account_by_hand():
         + found.fees
         + found.grants
     )
+
+
+def test_posts_are_paid_while_they_are_filled_and_not_beyond_the_horizon():
+    posts = (Post(73.0, 365.0, 100e3), Post(365.0, np.inf, 50e3), Post(800.0, np.inf, 9e9))  # the last after day 730
+    found = fiscal_account(park(), MONEY, FRAME, posts=posts)
+    assert found.service_staff == pytest.approx(np.array([[-60e3 - 80e3, -50e3, 0, 0]] * 2))
 
 
 def test_what_firms_pay_the_county_receives():
