@@ -1,9 +1,9 @@
 """A three-year Huainan with everybody in it: what one history costs, in CPU time of one core.
 
 Ten squads, sixty projects in hand and forty leads, assistants, a leader-led team, dispatch meetings, aftercare and all
-other agents of `huainan.yaml` at work, and two offices of the place with people who also serve `OUTSIDE` applicants from
-elsewhere. Luck and history count, in blocks as a study plays them. What is asserted: the work was done, and a history
-takes at most `MOST_SECONDS`. `python -m benchmarks.bench_huainan` prints the numbers alone.
+other agents of `huainan.yaml` at work, and two offices of the place with people who also serve `OUTSIDE` applicants
+from elsewhere. Luck and history count, in blocks as a study plays them. What is asserted: the work was done, and a
+history takes at most `MOST_SECONDS`. `python -m benchmarks.bench_huainan` prints the numbers alone.
 """
 
 from __future__ import annotations

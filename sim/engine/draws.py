@@ -93,11 +93,10 @@ class Draws:
         own_attempt = attempt if attempt == 1 else attempt - 1  # the correction after attempt k is the k-th correction
         own_law = self.laws[node, PREPARATION if attempt == 1 else CORRECTION]
         service_law = self.laws[node, FIRST if attempt == 1 else LATER]
+        of_firm, of_office = self._leaning(slots, None), self._leaning(slots, self.office[node])
         return {
-            "preparation": self._values(own_work, slots, own_attempt, own_law, 0.0, self._leaning(slots, None)),
-            "service": self._values(
-                "duration", slots, attempt, service_law, 0.0, self._leaning(slots, self.office[node])
-            ),
+            "preparation": self._values(own_work, slots, own_attempt, own_law, 0.0, of_firm),
+            "service": self._values("duration", slots, attempt, service_law, 0.0, of_office),
             "u_sent_back": self._thresholds("sent_back", slots, attempt, self.p_back[node]),
             "u_refused": self._thresholds("refused", slots, attempt, self.p_refused[node]),
             "patience": self._values("patience", slots, attempt, self.laws[node, PATIENCE], np.inf, None),
@@ -146,7 +145,7 @@ class Draws:
         return np.asarray(ndtri(quantiles(self.seed, who.replication, names[who.type], 0, who.place)))
 
     def _condition(self) -> np.ndarray | None:
-        """Normal score of the condition of each office, [candidates' replications, offices]; None where there is none."""
+        """Normal score of the condition of each office, [replications, offices]; None where offices have none."""
         if self.plan.model.condition_correlation == 0.0:
             return None
         from scipy.special import ndtri
