@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,8 @@ ALIKE = {
 MET = ("first_contact", "visit", "negotiation", "pre_review", "joint_review")
 """What lies behind a firm that comes to sign at once."""
 Levers = Iterable[Mapping[str, Any]]
+Firm = tuple[int, str, int]
+"""History, type, place in type."""
 
 
 @cache
@@ -33,10 +35,7 @@ def _base() -> Scenario:
     """Firms that are all alike, and no shell firms, so that there is little to lay out."""
     alike = {f"enterprises.firm.attributes.{name}": value for name, value in ALIKE.items()}
     none = {f"enterprises.{kind}.arrivals": {"poisson_per_year": 0} for kind in ("emergency_firm", "shell_firm")}
-    same = {
-        "enterprises.emergency_firm.attributes.equipment": "bought",
-        "enterprises.emergency_firm.attributes.history": "new",
-    }
+    same = {f"enterprises.emergency_firm.attributes.{name}": ALIKE[name] for name in ("equipment", "history")}
     return load(FIXTURE).replace({**alike, **none, **same})
 
 
@@ -48,24 +47,17 @@ class World:
 
     def visits(self, activity: str) -> list[dict[str, Any]]:
         """One entry a visit attempt of an activity, by history and firm."""
-        found = []
-        for number, (case, log) in enumerate(self.histories):
-            owner = np.repeat(np.arange(len(case.type)), np.diff(case.slot_ptr))[log.slot]
-            names = case.activity_names[case.node_activity[case.slot_node[log.slot]]]
-            for row in np.flatnonzero(names == activity).tolist():
-                found.append(
-                    {
-                        "firm": (number, str(case.type_names[case.type[owner[row]]]), int(case.place[owner[row]])),
-                        "attempt": int(log.attempt[row]),
-                        "begin": float(log.t_begin[row]),
-                        "ready": float(log.t_ready[row]),
-                        "start": float(log.t_start[row]),
-                        "finish": float(log.t_finish[row]),
-                        "outcome": OUTCOMES[log.outcome[row]],
-                        "bound": _bound(case, log, row),
-                    }
-                )
-        return found
+        return [visit for number in range(len(self.histories)) for visit in self._visits(number, activity)]
+
+    def _visits(self, number: int, activity: str) -> Iterator[dict[str, Any]]:
+        case, log = self.histories[number]
+        owner = np.repeat(np.arange(len(case.type)), np.diff(case.slot_ptr))[log.slot]
+        names = case.activity_names[case.node_activity[case.slot_node[log.slot]]]
+        for row in np.flatnonzero(names == activity).tolist():
+            firm = _named(number, case, int(owner[row]))
+            days = {name: float(getattr(log, f"t_{name}")[row]) for name in ("begin", "ready", "start", "finish")}
+            outcome, attempt = OUTCOMES[log.outcome[row]], int(log.attempt[row])
+            yield {"firm": firm, "attempt": attempt, **days, "outcome": outcome, "bound": _bound(case, log, row)}
 
     def wait(self, activity: str) -> float:
         """Mean days from ready to start; who still waits, or was stopped, counts to the end of the run."""
@@ -85,6 +77,34 @@ class World:
         """What those were bound by who waited: (kind, id)."""
         return {v["bound"] for v in self.visits(activity) if v["start"] > v["ready"]}
 
+    def when(self, milestone: str) -> dict[Firm, float]:
+        """Day on which each firm reached a milestone."""
+        found: dict[Firm, float] = {}
+        for number, (case, log) in enumerate(self.histories):
+            column = log.milestones[:, list(case.milestone_names).index(milestone)]
+            for firm in np.flatnonzero(~np.isnan(column)).tolist():
+                found[_named(number, case, firm)] = float(column[firm])
+        return found
+
+    def left(self, reason: str) -> list[float]:
+        """Days on which firms left for a step."""
+        return sorted(
+            float(log.t_end[firm])
+            for case, log in self.histories
+            for firm in np.flatnonzero(log.reason >= 0).tolist()
+            if case.activity_names[log.reason[firm]] == reason
+        )
+
+    def of(self, attribute: str) -> dict[Firm, str]:
+        """An attribute of each firm."""
+        found: dict[Firm, str] = {}
+        for number, (case, _) in enumerate(self.histories):
+            column = list(case.attribute_names).index(attribute)
+            for firm in np.flatnonzero(case.attributes[:, column] >= 0).tolist():
+                label = case.attribute_labels[column, case.attributes[firm, column]]
+                found[_named(number, case, firm)] = str(label)
+        return found
+
     def reached(self, milestone: str, kind: str | None = None) -> list[float]:
         """Days on which firms reached a milestone."""
         days: list[float] = []
@@ -103,6 +123,10 @@ class World:
             for status in log.status[there].tolist():
                 found[STATUSES[status]] = found.get(STATUSES[status], 0) + 1
         return found
+
+
+def _named(number: int, case: Case, firm: int) -> Firm:
+    return number, str(case.type_names[case.type[firm]]), int(case.place[firm])
 
 
 def _bound(case: Case, log: Log, row: int) -> tuple[str, str]:

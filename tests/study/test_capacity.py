@@ -79,7 +79,8 @@ def found_by(channel: str) -> dict[str, Any]:
 AGENTS = {
     "squads": Agent("first_contact", ("server", "squads"), CROWD, **office("squads", 8, 1)),
     "officials on secondment": Agent(
-        "seconded_recruitment", ("server", "seconded_officials"), found_by("seconded"), **office("seconded_officials", 12, 1)
+        "seconded_recruitment", ("server", "seconded_officials"), found_by("seconded"),
+        **office("seconded_officials", 12, 1),
     ),
     "commissioned agents": Agent(
         "commissioned_recruitment", ("server", "recruitment_agents"), found_by("commissioned"),
@@ -116,7 +117,8 @@ AGENTS = {
         levers=meetings(60), fewer=meetings(1), days=400,
     ),
     "tax bureau": Agent(
-        "tax_inspection", ("server", "tax_bureau"), SHELLS, levers=[{"tax_checks": {}}], days=900, **office("tax_bureau", 9, 1)
+        "tax_inspection", ("server", "tax_bureau"), SHELLS, levers=[{"tax_checks": {}}], days=900,
+        **office("tax_bureau", 9, 1),
     ),
     "inspectors": Agent(
         "inspection_first_year", ("server", "city_market_regulator"), {**SIGNS, **FILINGS, **CROWD}, days=900,
@@ -147,6 +149,7 @@ def test_every_agent_of_the_library_with_a_capacity_is_tried() -> None:
     rules = load(FIXTURE).base_model().regimes[0]
     finite = {office.id for office in rules.offices if office.staff is not None} | {team.id for team in rules.teams}
     dated = {activity.id for activity in rules.activities if activity.sessions is not None}
+    dated -= {"listing_round"}  # of land, not of people: tests/unit/test_levers_estate.py
     assert finite | dated <= {agent.bound[1] for agent in AGENTS.values()}
 
 
@@ -191,7 +194,7 @@ def test_a_squad_beyond_the_stock_of_leads_brings_visibly_less() -> None:
 
 
 def squads(number: int) -> World:
-    """Ten histories of 120 leads and so many squads, nobody among them before the end where it is none."""
+    """Four histories of 120 leads and so many squads, nobody among them before the end where it is none."""
     staff = {"offices.squads.staff": number} if number else {"offices.squads.steps": NOBODY}
     return world({**STOCK, **staff}, days=730, histories=4)
 
@@ -241,11 +244,9 @@ def test_a_team_never_holds_more_than_its_people_carry() -> None:
 
 def test_squads_are_never_busy_with_more_firms_than_there_are_squads() -> None:
     w = world({**CROWD, "offices.squads.staff": 2}, days=400)
-    steps = [
-        v for name in ("first_contact", "visit", "negotiation") for v in w.visits(name) if v["start"] == v["start"]
-    ]
+    steps = [v for name in ("first_contact", "visit", "negotiation") for v in w.visits(name)]
     for number in range(len(w.histories)):
-        mine = [v for v in steps if v["firm"][0] == number]
+        mine = [v for v in steps if v["firm"][0] == number and v["start"] == v["start"]]
         ends = [400.0 if v["finish"] != v["finish"] else v["finish"] for v in mine]
         spans = [(v["start"], max(end, v["start"]), 1.0) for v, end in zip(mine, ends, strict=True)]
         assert most_at_once(spans) == 2
