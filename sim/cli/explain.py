@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @strategy_option
 @lang_option
 def command(file: str, strategy: str | None, lang: str | None) -> None:
-    """Show what each lever of a strategy changed, derived service times, loads; floors, land, terms and targets."""
+    """Show what each lever of a strategy changed, derived service times, loads, who helps; floors, land, terms."""
     with plainly(lang) as spoken:
         scenario = read_scenario(file, spoken)
         name = strategy or scenario.strategies[0]
         told = [*_changes(scenario, name, spoken), *_derived(scenario, spoken), *_loads(scenario, name, spoken)]
+        told += _people(scenario, name, spoken)
         for line in [*told, *_park(scenario, name, spoken)]:
             click.echo(line)
 
@@ -58,7 +59,7 @@ def _loads(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
     from sim.scenario.office_loads import open_shares, timeline
     from sim.text.screen import screen
 
-    model = scenario.model(strategy)
+    model = scenario.stated_model(strategy)
     lines = [screen("explain_loads", lang)]
     for office, ((_, first), *later) in timeline(model, open_shares(model)).items():
         if first is None:
@@ -67,6 +68,12 @@ def _loads(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
             line = screen("explain_load", lang, office=office, **_busy(first), today=first.line_on_day_one)
         lines.append("  " + line + "".join(_later(day, load, lang) for day, load in later))
     return lines
+
+
+def _people(scenario: Scenario, strategy: str, lang: Language) -> list[str]:
+    from sim.cli.explain_people import people_lines
+
+    return people_lines(scenario.stated_model(strategy), lang)
 
 
 def _park(scenario: Scenario, strategy: str, lang: Language) -> list[str]:

@@ -10,14 +10,12 @@ from sim.engine.case import OUT, THEN
 from sim.luck.philox import name_hash
 from sim.model.law import pick
 from sim.model.park import GO_ON, Activity, EnterpriseType, Regime, When
-from sim.model.people import Team
+from sim.model.people import Eased, Effects, Team, beyond, strongest
 
 if TYPE_CHECKING:
     from sim.engine.blueprint import Blueprint
 
 QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
-Effects = tuple[float, float, float]
-"""Factors on preparation, correction and the chance of being sent back."""
 
 
 @dataclass
@@ -76,7 +74,7 @@ def fill_node(
     this.goes_on = activity.gives_up_then == GO_ON
     if activity.refused is not None and activity.refused.unless is not None:
         this.unless = plan.names["milestone"].index(activity.refused.unless)
-    this.helped = effects(plan.model.regimes[number].teams, activity.id)
+    this.helped = effects(plan.model.regimes[number].teams, activity.id, activity.eased)
     quantity = activity.luck or activity.id
     this.hashes = _hashes(kind.id, quantity)
 
@@ -89,20 +87,16 @@ def _hashes(kind: str, quantity: str) -> tuple[int, ...]:
 def pressed(chance: float, activity: str, regime: Regime) -> float:
     """The chance of a final no while a quota presses (R20)."""
     quota = regime.quota
-    return chance if quota is None or activity not in quota.activities else chance * quota.refused
+    return chance if quota is None or activity not in quota.activities else min(1.0, chance * quota.refused)
 
 
 @lru_cache(maxsize=4096)
-def effects(teams: tuple[Team, ...], activity: str) -> tuple[Effects, ...]:
-    """What every union of teams does at an activity: on each quantity the strongest counts (R16)."""
-    helping = [
-        (t.preparation, t.correction, t.returns) if not t.activities or activity in t.activities else (1.0, 1.0, 1.0)
-        for t in teams
-    ]
-    found = []
+def effects(teams: tuple[Team, ...], activity: str, eased: tuple[Eased, ...] = ()) -> tuple[Effects, ...]:
+    """What every union of teams does at an activity beyond what levers did: the strongest counts on each (R16)."""
+    done, found = strongest(eased), []
     for bits in range(1 << len(teams)):
-        mine = [one for bit, one in enumerate(helping) if bits >> bit & 1]
-        found.append(tuple(min([1.0, *(one[what] for one in mine)]) for what in range(3)))
+        mine = [t for bit, t in enumerate(teams) if bits >> bit & 1 and (not t.activities or activity in t.activities)]
+        found.append(tuple(beyond(was, factor) for was, factor in zip(done, strongest(mine), strict=True)))
     return tuple(found)  # type: ignore[arg-type]
 
 

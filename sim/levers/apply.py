@@ -10,6 +10,7 @@ from typing import Any
 from sim.levers.settings import Lever
 from sim.model.park import Model, PriorityRule, Regime
 
+UNTOLD = ("eased",)  # kept beside the numbers that a lever changed, which are told
 Change = tuple[str, str, str]
 """(path, old, new)."""
 
@@ -59,6 +60,8 @@ def _walk(old: Any, new: Any, path: str) -> Iterator[Change]:
         return
     if is_dataclass(old) and type(old) is type(new):
         for field in fields(old):
+            if field.name in UNTOLD:
+                continue
             yield from _walk(getattr(old, field.name), getattr(new, field.name), f"{path}.{field.name}".lstrip("."))
     elif _named(old) and _named(new):
         one, other = _by_name(old), _by_name(new)

@@ -46,6 +46,7 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with these meetings and reports."""
     if settings == NEUTRAL or regime.problems is None:
         return regime
-    new = {"reported": law(settings.reported), "every_days": settings.every_days, "places": settings.places}
+    every = None if settings.every_days is None else float(settings.every_days)
+    new = {"reported": law(settings.reported), "every_days": every, "places": settings.places}
     given = {name: value for name, value in new.items() if value is not None}
     return replace(regime, problems=replace(regime.problems, **given))  # type: ignore[arg-type]  # by name

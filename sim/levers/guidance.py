@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount
-from sim.levers.parts import fitting, returned, with_activities
+from sim.levers.parts import eased, fitting, with_activities
 from sim.levers.settings import Faults
 from sim.model.park import Regime
+from sim.model.people import Eased
 from sim.model.text import Text
 
 ID = "guidance"
@@ -61,10 +62,10 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with fewer returns, and shorter corrections in review."""
     if settings.factor != 1:
         accepting = settings.activities or ACCEPTANCE
-        regime = with_activities(regime, accepting, lambda activity: returned(activity, settings.factor))
+        regime = with_activities(
+            regime, accepting, lambda activity: eased(activity, Eased(ID, returns=settings.factor))
+        )
     if settings.review_factor == 1 and settings.correction == 1:
         return regime
-    reviewed = settings.reviews or REVIEW
-    return with_activities(
-        regime, reviewed, lambda activity: returned(activity, settings.review_factor, settings.correction)
-    )
+    own = Eased(ID, correction=settings.correction, returns=settings.review_factor)
+    return with_activities(regime, settings.reviews or REVIEW, lambda activity: eased(activity, own))

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Many, Nested
-from sim.levers.parts import fitting, not_among, returned, stretched, unknown_activities, with_activities
+from sim.levers.parts import eased, fitting, not_among, unknown_activities, with_activities
 from sim.levers.settings import Faults
 from sim.model.park import Activity, After, Regime
+from sim.model.people import Eased
 from sim.model.text import Text
 
 ID = "one_window"
@@ -80,14 +81,8 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     for link in settings.parallel:
         regime = _beside(regime, link.activity, link.waits_for)
 
-    def tolerant(activity: Activity) -> Activity:
-        if activity.preparation is None or settings.preparation == 1:
-            return returned(activity, settings.returns)
-        return returned(
-            replace(activity, preparation=stretched(activity.preparation, settings.preparation)), settings.returns
-        )
-
-    return with_activities(regime, settings.tolerant or TOLERANT, tolerant)
+    own = Eased(ID, preparation=settings.preparation, returns=settings.returns)
+    return with_activities(regime, settings.tolerant or TOLERANT, lambda activity: eased(activity, own))
 
 
 def _predecessors(name: str, regime: Regime) -> list[str]:

@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeVar
 from sim.levers.settings import Faults, unknown
 from sim.model.estate import Space, Stock
 from sim.model.law import By, Distribution, Law, Probability
-from sim.model.park import Activity, Regime, SiteMode
+from sim.model.park import Activity, Regime, SentBack, SiteMode
+from sim.model.people import Eased, beyond, strongest
 
 
 class _Named(Protocol):
@@ -88,14 +89,36 @@ def stretched(law: Law, factor: float) -> Law:
     return replace(law, shift=law.shift * factor, factor=law.factor * factor)
 
 
-def returned(activity: Activity, chance: float, correction: float = 1.0) -> Activity:
-    """The activity with these factors on the chance of being sent back and on the firm's own correction."""
-    verdict = activity.sent_back
-    if verdict is None:
+def eased(activity: Activity, own: Eased) -> Activity:
+    """The activity with these factors on own preparation, correction and the chance of being sent back.
+
+    Next to what levers before it have taken off, the stronger counts on each; a factor above 1 makes worse all the
+    same. What is taken off is written down, for teams add nothing to it that is weaker.
+    """
+    if (own.preparation, own.correction, own.returns) == (1.0, 1.0, 1.0):
         return activity
-    new = replace(verdict, probability=scaled(verdict.probability, chance))
-    new = new if correction == 1 else replace(new, correction=stretched(verdict.correction, correction))
-    return replace(activity, sent_back=new)
+    done, before = strongest(activity.eased), (one for one in activity.eased if one.id == own.id)
+    preparation, correction, returns = (
+        factor if factor > 1 else beyond(was, factor)
+        for was, factor in zip(done, (own.preparation, own.correction, own.returns), strict=True)
+    )
+    return replace(
+        activity,
+        preparation=_times(activity.preparation, preparation),
+        sent_back=_sent_back_less(activity.sent_back, returns, correction),
+        eased=merged(activity.eased, (Eased(own.id, *strongest((own, *before))),)),
+    )
+
+
+def _times(law: Law | None, factor: float) -> Law | None:
+    return law if law is None or factor == 1 else stretched(law, factor)
+
+
+def _sent_back_less(verdict: SentBack | None, chance: float, correction: float) -> SentBack | None:
+    if verdict is None:
+        return None
+    new = replace(verdict, probability=scaled(verdict.probability, chance)) if chance != 1 else verdict
+    return new if correction == 1 else replace(new, correction=stretched(verdict.correction, correction))
 
 
 def with_lag(regime: Regime, name: str, days: float) -> Regime:

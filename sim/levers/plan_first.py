@@ -6,13 +6,12 @@ step holds up loses time at first; in return the named steps send firms back les
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount
-from sim.levers.parts import never_asked, not_among, scaled, with_activities, with_policy
+from sim.levers.parts import eased, never_asked, not_among, with_activities, with_policy
 from sim.levers.settings import Faults
-from sim.model.park import Activity, Regime
+from sim.model.park import Regime
+from sim.model.people import Eased
 from sim.model.text import Text
 
 ID = "plan_first"
@@ -54,10 +53,6 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     if not settings.on:
         return regime
 
-    def clearer(activity: Activity) -> Activity:
-        if activity.sent_back is None:
-            return activity
-        chance = scaled(activity.sent_back.probability, settings.factor)
-        return replace(activity, sent_back=replace(activity.sent_back, probability=chance))
-
-    return with_policy(with_activities(regime, settings.activities or PERMITS, clearer), POLICY, "yes")
+    clearer = Eased(ID, returns=settings.factor)
+    steps = settings.activities or PERMITS
+    return with_policy(with_activities(regime, steps, lambda activity: eased(activity, clearer)), POLICY, "yes")

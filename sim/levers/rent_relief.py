@@ -7,6 +7,7 @@ relief is over a stated share of those who came for it may leave (relief cliff).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sim.levers.fields import Form, Words, told
@@ -15,7 +16,7 @@ from sim.levers.parts import never_asked, unknown_modes, with_activities, with_p
 from sim.levers.settings import Faults
 from sim.model.law import fixed
 from sim.model.money import Relief
-from sim.model.park import Refused, Regime
+from sim.model.park import Activity, Refused, Regime
 from sim.model.text import Text
 
 ID = "rent_relief"
@@ -72,7 +73,8 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     rented = [mode.id for mode in regime.site_modes if not mode.terms.buys and not mode.terms.builds]
     relief = None if settings.relief is None else tuple(Relief(part.months, part.share) for part in settings.relief)
     if settings.leaves_at_end and settings.relief:
-        regime = _with_cliff(regime, sum(part.months for part in settings.relief), settings.leaves_at_end)
+        months = sum(part.months for part in settings.relief)
+        regime = _with_cliff(regime, months, settings.leaves_at_end, settings.site_modes)
     return with_terms(
         regime,
         settings.site_modes or rented,
@@ -82,9 +84,20 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     )
 
 
-def _with_cliff(regime: Regime, months: int, share: float) -> Regime:
-    """The regime in which a share of the firms leaves so many months after the keys were handed over."""
-    runs = fixed(months * DAYS_A_MONTH)
-    regime = with_activities(regime, (RUNS,), lambda activity: replace(activity, duration=runs))
-    regime = with_activities(regime, (CLIFF,), lambda activity: replace(activity, refused=Refused(share)))
-    return with_policy(regime, POLICY, "yes")
+def _with_cliff(regime: Regime, months: int, share: float, modes: Collection[str]) -> Regime:
+    """The regime in which a share of those relieved leaves so many months after the keys were handed over."""
+
+    def runs(activity: Activity) -> Activity:
+        return replace(_only_in(activity, modes), duration=fixed(months * DAYS_A_MONTH))
+
+    def ends(activity: Activity) -> Activity:
+        return replace(_only_in(activity, modes), refused=Refused(share))
+
+    return with_policy(with_activities(with_activities(regime, (RUNS,), runs), (CLIFF,), ends), POLICY, "yes")
+
+
+def _only_in(activity: Activity, modes: Collection[str]) -> Activity:
+    """The activity for those of its site modes that are named; none named: as it is."""
+    asked = dict(activity.when)
+    left = tuple(mode for mode in asked.get("site_mode", tuple(sorted(modes))) if mode in modes)
+    return replace(activity, when=tuple(sorted({**asked, "site_mode": left}.items()))) if modes else activity

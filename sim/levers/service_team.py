@@ -39,7 +39,7 @@ class Settings(Form):
     people: AtLeastOne | None = told("people from now on", "此后人数", None)
     add: int | None = told("added to (or, negative, taken from) the people", "增加（负数为减少）的人数", None)
     caseload: AtLeastOne | None = told("firms that each carries at once", "每人同时帮办家数", None)
-    assignment: Literal["first_come", "largest"] | None = told(
+    assignment: Literal["first_come", "largest", "nearest"] | None = told(
         "who is helped first; the same through all time", "先帮谁；全程不变", None
     )
     preparation: Share | None = told("factor on the firm's own preparation", "企业自备材料时长的倍数", None)

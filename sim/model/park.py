@@ -12,7 +12,7 @@ from datetime import date
 from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
 from sim.model.money import Money, Terms
-from sim.model.people import BroughtBy, Problems, Quota, Team
+from sim.model.people import BroughtBy, Eased, Problems, Quota, Team
 from sim.model.text import Text
 
 LEAVE, GO_ON = AFTER_PATIENCE = ("leave", "go_on")
@@ -82,6 +82,7 @@ class Activity:
     takes: tuple[Take, ...] = ()  # spaces and stocks; then it needs no office and no session
     pays: tuple[Payment, ...] = ()  # must be in hand at its start; then it needs no office and no session
     receives: tuple[Receipt, ...] = ()
+    eased: tuple[Eased, ...] = ()  # what levers have taken off already; next to teams the strongest counts
     decides: bool = False  # at its end a candidate chooses its site mode, where it chooses at all
     luck: str | None = None  # quantity whose luck it shares; None: its own id
     source: str = ""

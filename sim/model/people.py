@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.model.law import Law
@@ -30,6 +31,36 @@ class Team:
     assignment: str = FIRST_COME
     source: str = ""
     cost_per_year: float = 0.0  # yuan the county pays for each person, while the team is at work
+
+
+@dataclass(frozen=True, slots=True)
+class Eased:
+    """What a lever (`id`) has taken off a firm's own work and returns at an activity: factors, 1 = nothing."""
+
+    id: str
+    preparation: float = 1.0
+    correction: float = 1.0
+    returns: float = 1.0
+
+
+Effects = tuple[float, float, float]
+"""Factors on preparation, correction and the chance of being sent back."""
+
+
+def strongest(helping: Iterable[Team | Eased]) -> Effects:
+    """Of several who help, the strongest counts on each quantity."""
+    found = [(one.preparation, one.correction, one.returns) for one in helping]
+    preparation, correction, returns = (min(1.0, *factors) for factors in zip((1.0, 1.0, 1.0), *found, strict=True))
+    return preparation, correction, returns
+
+
+def beyond(done: float, factor: float) -> float:
+    """What a factor still does next to what is done already.
+
+    >>> beyond(1.0, 0.7), beyond(0.5, 0.7), beyond(0.8, 0.4)
+    (0.7, 1.0, 0.5)
+    """
+    return factor / done if factor < done else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import exp
 
-from sim.model.law import By, Distribution, Law, Probability, fixed, mean
+from sim.model.law import By, Law, Probability, fixed, mean
 from sim.model.park import GO_ON, Activity, After, EnterpriseType, Labelled, Model, Need, Office, Regime
 from sim.model.people import Problems
 from sim.model.text import Text
@@ -49,8 +49,8 @@ def _meetings(model: Model) -> tuple[float, ...]:
         rule = regime.problems
         if rule is None or not rule.places or not rule.every_days:
             continue
-        count = int(model.horizon // rule.every_days) + 1
-        found |= {day for day in (k * rule.every_days for k in range(count)) if regime.from_day <= day <= end}
+        days = [k * rule.every_days for k in range(int(model.horizon // rule.every_days) + 1)]
+        found |= {day for day in days if regime.from_day <= day < end or day == end == model.horizon}
     return tuple(sorted(found))
 
 
@@ -91,15 +91,15 @@ def _problem(activity: Activity, rule: Problems, meetings: tuple[float, ...]) ->
 def chance_of_one(per_year: float, activity: Activity) -> Probability:
     """Chance that a problem stops an activity: 1 - exp(-rate x its mean calendar days / 365), by attribute."""
 
-    def chance(law: Law) -> Probability:
-        if isinstance(law, By):
-            cases = tuple((value, chance(case)) for value, case in law.cases)  # type: ignore[arg-type]
-            return By(law.attribute, cases)
-        days = mean(law) * CALENDAR_DAYS[activity.clock] + prepared
+    def chance(work: Law, preparation: Law) -> Probability:
+        if isinstance(work, By):
+            return By(work.attribute, tuple((value, chance(case, preparation)) for value, case in work.cases))  # type: ignore[arg-type]
+        if isinstance(preparation, By):
+            return By(preparation.attribute, tuple((value, chance(work, case)) for value, case in preparation.cases))  # type: ignore[arg-type]
+        days = mean(work) * CALENDAR_DAYS[activity.clock] + mean(preparation)
         return 1.0 - exp(-per_year * days / 365.0)
 
-    prepared = mean(activity.preparation) if isinstance(activity.preparation, Distribution) else 0.0
-    return chance(activity.duration)
+    return chance(activity.duration, activity.preparation or fixed(0.0))
 
 
 def _after_its_problem(activity: Activity) -> Activity:

@@ -41,7 +41,7 @@ def attribute(name: str, form: AttributeForm) -> Attribute:
 def arrivals(form: ArrivalsForm, start: date) -> Arrivals:
     """When firms appear, in days since the start."""
     if form.poisson_per_year is not None:
-        return Arrivals("poisson", (form.poisson_per_year,), form.count, form.stock or 0)
+        return Arrivals("poisson", (form.poisson_per_year,), form.count, getattr(form, "stock", None) or 0)
     if form.every_days is not None:
         return Arrivals("every", (form.every_days.value,), form.count)
     days = form.at_days if form.at_days is not None else [days_since(start, day) for day in form.dates or ()]

@@ -31,6 +31,8 @@ def _with_parts(document: Document) -> Iterator[tuple[str, object]]:
     """Forms any part of which may have a source of its own."""
     yield "estate", document.estate
     yield "money", document.money
+    yield "problems", document.problems
+    yield "quota", document.quota
     for kind in document.enterprises:
         yield f"enterprises.{kind.id}.quantities", kind.quantities
         yield f"enterprises.{kind.id}.brought_by", kind.brought_by

@@ -60,9 +60,17 @@ class ScenarioFaults(Exception):
 
 
 def sorted_faults(faults: Iterable[Fault]) -> list[Fault]:
-    """Faults by file and place, each said once."""
-    once = {(f.file, f.line, f.column, f.path, f.code): f for f in faults}
-    return [once[key] for key in sorted(once)]
+    """Faults by file and place, each said once, at the first type of those that are like each other."""
+    once: dict[tuple[object, ...], Fault] = {}
+    for fault in faults:
+        once.setdefault((fault.file, fault.line, fault.column, _without_type(fault.path), fault.code), fault)
+    return sorted(once.values(), key=lambda f: (f.file, f.line, f.column, f.path, f.code))
+
+
+def _without_type(path: str) -> str:
+    """A path without the name of the type: only types that are like each other have faults at one place."""
+    first, *rest = path.split(".")
+    return ".".join([first, *rest[1:]]) if first == "enterprises" else path
 
 
 def fault_at(mark: Mark, path: str, code: str, **values: object) -> Fault:

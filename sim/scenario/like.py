@@ -39,10 +39,10 @@ def _map(node: Node) -> dict[str, Node]:
 def _written_out(name: str, kinds: dict[str, Node], chain: tuple[str, ...], faults: list[Fault]) -> Node:
     kind = kinds[name]
     other = _like(kind)
-    if other is None:
+    if other is None or not isinstance(other.value, str):  # what is no name is told by the form
         return kind
     own = replace(kind, value={key: node for key, node in _map(kind).items() if key != KEY})
-    meant, path = str(other.value), f"enterprises.{name}.{KEY}"
+    meant, path = other.value, f"enterprises.{name}.{KEY}"
     circle = (*chain, name)
     if meant in circle:
         if meant == circle[0] == min(circle):  # each circle is told once, at its first name

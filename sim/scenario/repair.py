@@ -21,7 +21,7 @@ STAND_INS: dict[str, Any] = {
     "duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]},
     "units": [1], "buildings": _BUILDINGS, "phases": [{"id": "x", "buildings": _BUILDINGS}],
     "supply": [{"id": "x", "amount": 1}], "estate.kind": "land", "amount": 1, "months": 1, "rate": 0, "years": 1,
-    "caseload": 1, "people": 1, "kpi": "firms_signed", "at_least": 1,
+    "caseload": 1, "people": 1, "lasts": 1, "per_year": 1, "kpi": "firms_signed", "at_least": 1,
     "ledger.stage": "planned",
 }  # fmt: skip
 CONSEQUENCES = {
@@ -52,6 +52,10 @@ CONSEQUENCES = {
     "value_never_held",
     "milestone_unreachable",
     "evidence_unreachable",
+    "goes_on_without_patience",
+    "quota_never_refused",
+    "no_problems_stated",
+    "promise_without_line",
     "ledger_empty",
     "ledger_stage_unsaid",
 }  # fmt: skip

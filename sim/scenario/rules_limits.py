@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.park import GO_ON
-from sim.model.problems import MEETING
+from sim.model.problems import MEETING, problem_before
 from sim.scenario.faults import Loc
+from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
@@ -34,13 +35,27 @@ def limits_are_reached(document: Document) -> Iterator[Problem]:
             yield ("problems", "activities", i), "problem_by_chance", {"got": name}
         if name in steps and steps[name].decides:
             yield ("problems", "activities", i), "problem_decides", {"got": name}
-    if document.problems and MEETING in document.offices:
-        yield ("offices", MEETING), "meeting_is_office", {"got": MEETING}
+    yield from _problem_names_free(document)
+    for loc, law in laws_of(("problems",), document.problems):
+        if list(chosen_by(law)):
+            yield (*loc, "by"), "problem_by_attribute", {}
     for i, name in enumerate(document.quota.activities if document.quota else ()):
         if name in steps and steps[name].refused is None:
             yield ("quota", "activities", i), "quota_never_refused", {"got": name}
     if document.quota and document.quota.last_days > 366:
         yield ("quota", "last_days"), "quota_longer_than_year", {"got": document.quota.last_days}
+
+
+def _problem_names_free(document: Document) -> Iterator[Problem]:
+    """What problems bring along has names of its own."""
+    if document.problems is None:
+        return
+    if MEETING in document.offices:
+        yield ("offices", MEETING), "meeting_is_office", {"got": MEETING}
+    before = {problem_before(name): name for name in document.problems.activities}
+    for at, form in enumerate(document.activities):
+        if form.id in before:
+            yield ("activities", at, "id"), "problem_is_activity", {"got": form.id, "step": before[form.id]}
 
 
 def promises_bind(document: Document) -> Iterator[Problem]:

@@ -88,7 +88,11 @@ class Scenario:
 
     def model(self, strategy: str) -> Model:
         """The park under a strategy, its levers applied in order, as it is played."""
-        return with_problems(under(self.base_model(), self._uses_of(strategy)))
+        return with_problems(self.stated_model(strategy))
+
+    def stated_model(self, strategy: str) -> Model:
+        """The park under a strategy in the terms of the file: problems are a rule, not yet steps of their own."""
+        return under(self.base_model(), self._uses_of(strategy))
 
     def changes(self, strategy: str) -> list[tuple[str, str, str, str]]:
         """What each lever of a strategy changed: (lever, path, old, new), in the order of application."""

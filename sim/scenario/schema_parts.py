@@ -138,9 +138,6 @@ class ArrivalsForm(Noted):
     )
     at_days: Many[Amount] | None = told("days since the start", "自起始日的天数", None, unit="days")
     dates: Many[Day] | None = told("dates", "日期", None)
-    stock: Count | None = told(
-        "so many more are there on day 0, with poisson_per_year", "第0天已有家数，与 poisson_per_year 合用", None
-    )
     count: Count | None = told("at most so many", "最多家数", None)
 
     @model_validator(mode="after")
@@ -149,8 +146,21 @@ class ArrivalsForm(Noted):
         given = [name for name in names if getattr(self, name) is not None]
         if len(given) != 1:
             raise wrong("one_pattern", got=", ".join(given) or "{}")
+        return self
+
+
+class FirmArrivalsForm(ArrivalsForm):
+    """When firms of the park appear; some may be there from the start."""
+
+    stock: Count | None = told(
+        "so many more are there on day 0, with poisson_per_year", "第0天已有家数，与 poisson_per_year 合用", None
+    )
+
+    @model_validator(mode="after")
+    def _stock_of_a_stream(self) -> FirmArrivalsForm:
         if self.stock is not None and self.poisson_per_year is None:
-            raise wrong("stock_alone", got=given[0])
+            given = next(name for name in ("every_days", "at_days", "dates") if getattr(self, name) is not None)
+            raise wrong("stock_alone", got=given)
         return self
 
 
@@ -203,7 +213,7 @@ class EnterpriseForm(Noted):
     title: Title = told("title", "名称", Title())
     like: str | None = told("type from which it has all that it does not state", "未写明的均参照该类型", None)
     source: str = told("keys of SOURCES.md, or ESTIMATE", "来源编号，或 ESTIMATE（估计）", "")
-    arrivals: ArrivalsForm | None = told("when firms of this type appear", "企业何时到来", None)
+    arrivals: FirmArrivalsForm | None = told("when firms of this type appear", "企业何时到来", None)
     brought_by: BroughtByForm | None = told(
         "in place of arrivals: firms that bring such firms", "代替 arrivals：由哪些企业带来", None
     )

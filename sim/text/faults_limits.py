@@ -26,6 +26,14 @@ LIMIT_FAULTS: dict[str, Label] = {
         "{got} is the office of the dispatch meetings that problems: brings along; rename this one",
         "{got} 是 problems: 自带的调度会部门；请给此部门改名",
     ),
+    "problem_is_activity": Label(
+        "{got} is the step that problems: lays before {step}; rename this one",
+        "{got} 是 problems: 为 {step} 自带的步骤；请给此活动改名",
+    ),
+    "problem_by_attribute": Label(
+        "how long a problem goes unreported and lasts is one law for all firms and steps; write it without by:",
+        "问题的上报与持续时长对所有企业和活动相同；请写不带 by: 的分布",
+    ),
     "quota_never_refused": Label(
         "nobody is refused at {got}, so a quota changes nothing there; add refused: or name another step",
         "{got} 没有 refused:，任务压力不起作用；请补写 refused: 或换一个活动",

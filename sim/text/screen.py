@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.text.language import Label, Language, say
 from sim.text.screen_estate import EXPLAIN_OF_SCARCE_THINGS, SCREEN_OF_SCARCE_THINGS
+from sim.text.screen_people import EXPLAIN_OF_PEOPLE
 
 SCREEN: dict[str, Label] = {
     "best": Label(
@@ -145,6 +146,7 @@ SCREEN: dict[str, Label] = {
     ),
     **SCREEN_OF_SCARCE_THINGS,
     **EXPLAIN_OF_SCARCE_THINGS,
+    **EXPLAIN_OF_PEOPLE,
 }
 
 

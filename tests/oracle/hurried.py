@@ -45,14 +45,14 @@ def refusals(
 def quotas(rng: np.random.Generator, carried: np.ndarray, end: int, times: Times, met: bool) -> dict[str, np.ndarray]:
     """Windows in any order, some of which overlap, some of which press from the first day that counts."""
     n = int(rng.integers(1, 4)) if met else 0
-    since = times(n, -3, 0, 0, 0, 1, 2, 5, end)
+    since = times(n, -3, 0, 1, 2, 3, 4, 6, 9)
     pressed = since + times(n, 0, 0, 1, 2, 4)
     return {
         "quota_milestone": np.array(rng.choice((-1, *carried, *carried, *carried)) if met else -1, "i4"),
         "quota_from": since,
         "quota_pressed": pressed,
         "quota_until": pressed + times(n, 1, 2, 4, 9, end),
-        "quota_number": rng.choice((0, 1, 1, 2, 3, 5, 99), n).astype("i4"),
+        "quota_number": rng.choice((0, 1, 1, 1, 2, 2, 3, 5, 99), n).astype("i4"),
     }
 
 

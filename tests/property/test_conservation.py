@@ -17,7 +17,7 @@ import sim
 from sim.engine.blueprint import draw_up
 from sim.engine.case import FUNDS_EVERY, RESOURCES, UNTIL_FINISH, Case
 from sim.engine.layout import lay_out
-from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, Log
+from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT, WENT_ON, Log
 from sim.engine.simpy_engine import play
 from sim.outcome.estate import stocks
 from sim.outcome.histories import gather
@@ -134,7 +134,8 @@ def test_what_a_firm_holds_is_what_its_started_steps_take(source: str) -> None:
         owner, found = owners(case), defaultdict[tuple[int, int], list[float]](list)
         for slot, q, amount in zip(log.holding_slot, log.holding_resource, log.holding_amount):
             found[int(slot), int(q)].append(amount)
-        for row in np.flatnonzero(~np.isnan(log.t_start) & (log.attempt == 1)):
+        served = ~np.isnan(log.t_start) & (log.outcome != WENT_ON)  # who went on takes nothing (R18)
+        for row in np.flatnonzero(served & (log.attempt == 1)):
             slot = int(log.slot[row])
             for q, amount in wanted(case, int(owner[slot]), int(case.node_activity[case.slot_node[slot]])):
                 *first, last = found.pop((slot, q))  # of a space by units, in their order

@@ -25,11 +25,11 @@ BLOCKS = [range(first, first + 50) for first in range(0, 300, 50)]
 CROWDS = range(1000, 1012)
 ESTATES = [range(first, first + 50) for first in range(3000, 3500, 50)]
 PEOPLE = [range(first, first + 50) for first in range(6000, 6500, 50)]
-HURRIES = [range(first, first + 50) for first in range(9000, 9400, 50)]
+HURRIES = [range(first, first + 50) for first in range(9000, 9300, 50)]
 
 
 ALL = {"hurry": True, "estate": True, "people": True}
-ALL_MEET = (*range(9500, 9687), 22105, 22826, 23625)
+ALL_MEET = (*range(9500, 9687), 22826, 23625, 23704)
 
 
 def cases_with_people_leaving() -> dict[int, Case]:
@@ -285,6 +285,17 @@ def test_the_reader_of_logs_finds_nothing_wrong_with_the_interpreter_in_crowds()
 @pytest.mark.parametrize("seeds", PEOPLE, ids=str)
 def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_teams_children_and_work_before_a_choice(seeds):
     found = {seed: check(case, play_with_simpy(case)) for seed in seeds for case in [random_case(seed, people=True)]}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+@pytest.mark.parametrize("seeds", HURRIES, ids=str)
+def test_the_reader_of_logs_finds_nothing_wrong_where_there_are_going_on_sparing_quotas_and_due_dates(seeds):
+    found = {seed: check(case, play_with_simpy(case)) for seed in seeds for case in [random_case(seed, hurry=True)]}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
+def test_the_reader_of_logs_finds_nothing_wrong_where_all_rules_meet():
+    found = {seed: check(case, play_with_simpy(case)) for seed in ALL_MEET for case in [random_case(seed, **ALL)]}
     assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
 
 

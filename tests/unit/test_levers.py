@@ -17,6 +17,7 @@ from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, PriorityRule
 from sim.scenario.scenario import load
 from tests.unit import test_levers_estate as estate
+from tests.unit import test_levers_limits as limits
 from tests.unit import test_levers_people as people
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "small_park.yaml"
@@ -29,6 +30,7 @@ STRONG: dict[str, BaseModel] = {
     "registration_path": registration_path.Settings(transferred_certificate=False),
     **estate.STRONG,
     **people.STRONG,
+    **limits.STRONG,
 }
 
 every_lever = pytest.mark.parametrize("lever", LEVERS, ids=[lever.ID for lever in LEVERS])
@@ -41,7 +43,7 @@ def park() -> Model:
 
 @pytest.fixture(scope="module")
 def rich(park: Model) -> Model:
-    return people.rich(estate.rich(park))
+    return limits.rich(people.rich(estate.rich(park)))
 
 
 @every_lever

@@ -248,6 +248,7 @@ def codes(lever: Lever, settings: BaseModel, park: Model) -> list[tuple[str, str
 def test_every_lever_is_tried() -> None:
     rest = {"green_channel", "office_staff", "registration_path", "site_modes", "start_on_land_grant"}
     rest |= {"guidance", "one_window", "service_team", "supplier_attraction", "test_platform", "training_centre"}
+    rest |= {"dispatch_meetings", "quarterly_starts", "quota", "risk_based_supervision", "tax_checks", "time_limits"}
     assert set(STRONG) | rest == set(BY_ID)
 
 
@@ -296,7 +297,8 @@ def test_the_schema_of_a_lever_stands_in_one_piece_and_names_every_key_in_both_l
 
 
 def test_the_policies_that_levers_set_are_listed() -> None:
-    assert POLICIES == {"start_on_land_grant": ("yes",), "plan_first": ("yes",), "graduation": ("no", "yes")}
+    switched_on = ("start_on_land_grant", "plan_first", "start_ceremony", "tax_checks", "relief_ends")
+    assert {**dict.fromkeys(switched_on, ("yes",)), "graduation": ("no", "yes")} == POLICIES
 
 
 # Floors

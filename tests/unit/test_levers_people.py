@@ -205,7 +205,7 @@ def test_a_team_whose_steps_nobody_could_take_is_a_fault(park: Model) -> None:
         ({"preparation": 1.2}, "not_a_share"),
         ({"places": -1}, "negative"),
         ({"people": 1, "add": 1}, "people_or_add"),
-        ({"assignment": "nearest"}, "literal_error"),
+        ({"assignment": "smallest"}, "literal_error"),
     ],
 )
 def test_a_number_out_of_range_is_refused(given: dict[str, object], code: str) -> None:

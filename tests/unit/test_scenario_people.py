@@ -103,7 +103,7 @@ enterprises: [{id: supplier, arrivals: {every_days: 50}}]
 def test_the_schema_knows_the_keys() -> None:
     schema = json_schema()
     team, rule = schema["$defs"]["TeamForm"]["properties"], schema["$defs"]["BroughtByForm"]["properties"]
-    assert team["assignment"]["enum"] == ["first_come", "largest"]
+    assert team["assignment"]["enum"] == ["first_come", "largest", "nearest"]
     assert all(key["title"] and key["title_zh"] for form in (team, rule) for name, key in form.items() if name != "x")
     assert "arrivals" not in schema["$defs"]["EnterpriseForm"]["required"]
 
@@ -143,7 +143,7 @@ ONE_FAULT = [
     ("preparation: 70%", "preparation: shorter", "shorter", "not_a_quantity", "(got shorter)", "应为"),
     ("places: 2", "places: -2", "-2", "negative", "(got -2)", "不能为负"),
     ("activities: [licence]", "activities: [licnce]", "licnce", "unknown_activity", "did you mean licence?", "没有这个活动"),
-    ("assignment: largest", "assignment: nearest", "nearest", "not_one_of", "first_come, largest", "只能是"),
+    ("assignment: largest", "assignment: smallest", "smallest", "not_one_of", "first_come, largest, nearest", "只能是"),
     (OUTPUT, "quantities: {jobs: 30}", "<largest", "largest_of_nothing", "nobody is the largest", "无从比较"),
     (ASSISTANTS, ASSISTANTS.replace("assistants", "assistant"), "assistant,", "unknown_resource", "did you mean assistants?", "没有此厂房、资源或团队"),
     (ASSISTANTS, ASSISTANTS.replace("}", ", unfinished: true}"), "true", "stock_unfinished", "only floors", "只有厂房"),

@@ -17,7 +17,8 @@ off:
 - `line` and `serving`: each instant of the spaces, stocks and teams (who took what, and who could have),
 - `cash`: each instant of each purse (who could pay, and who did),
 - `reader`: what all of them look things up in, the Log with the Case beside it; `estate`: what was free at a moment;
-  `help`: what help a candidate may have had.
+  `help`: what help a candidate may have had; `limits`: whom a milestone or a quota spared, and by when a visit was due
+  at an office that had promised; `clock`: working time by table.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ import numpy as np
 
 from sim.engine.check.children import comes_late
 from sim.engine.check.reader import Reader
-from sim.engine.log import GAVE_UP
+from sim.engine.log import GAVE_UP, WENT_ON
 
-Key = tuple[float, float, int, int, int, int]  # R2: priority, ready, slot, attempt; then the activity and the row
+Key = tuple[float, float, float, int, int, int, int]  # R2, R21: priority, due, ready, slot, attempt; activity, row
 Page = tuple[list[int], list[int], list[int], list[int]]  # rows that became ready, started, finished, were let go
 
 
@@ -27,8 +27,8 @@ def read_offices(r: Reader) -> None:
     c, log, book = r.case, r.log, Book(r)
     pages: dict[float, Page] = defaultdict(lambda: ([], [], [], []))
     for i in np.flatnonzero(~r.solo & ~np.isnan(log.t_ready)).tolist():
-        ready, left = max(float(log.t_ready[i]), 0.0), float(r.left[i])
-        moments = ready, float(log.t_start[i]), float(log.t_finish[i]), left
+        ready, left = max(float(log.t_ready[i]), 0.0), float((log.t_finish if r.went_on[i] else r.left)[i])
+        moments = ready, float(r.served[i]), float(log.t_finish[i]), left
         for which in range(4 if isnan(moments[1]) else 3):  # what has started waits no more
             if not isnan(moments[which]):
                 pages[moments[which]][which].append(i)
@@ -47,10 +47,14 @@ class Book:
         self.lines: dict[int, list[Key]] = {a: [] for a in range(len(reader.needs))}
 
     def key(self, i: int) -> Key:
-        """R2: the place of a row in its line, under the priorities of the regime now."""
+        """R2, R21: the place of a row in its line, under the priorities of the regime now."""
         r = self.r
-        rank = r.rank(i, self.regime), float(r.log.t_ready[i])
+        rank = r.rank(i, self.regime), float(r.due[i]), float(r.log.t_ready[i])
         return (*rank, int(r.log.slot[i]), int(r.log.attempt[i]), int(r.act[i]), i)
+
+    def order(self, i: int) -> str:
+        """The rule by which a row stands in its line."""
+        return "R2" if isnan(self.r.promise[i]) else "R21"
 
     def hold(self, i: int, sign: int) -> None:
         """R8, R9: take (1) or give back (-1) all that a visit needs."""
@@ -79,11 +83,11 @@ class Book:
         heapify(heads)
         while heads:
             key, place = heappop(heads)
-            activity, needs = key[4], r.needs[key[4]]
+            activity, needs = key[5], r.needs[key[5]]
             lacking = {office for office, amount in needs.items() if free[office] < amount}
             starts = r.in_session(activity, t) and not lacking and barred.isdisjoint(needs)
             if starts:
-                served.append(key[5])
+                served.append(key[6])
                 for office, amount in needs.items():
                     free[office] -= amount
             barred |= {office for office in lacking if r.case.office_strict[office]}
@@ -99,16 +103,15 @@ class Book:
         regime = int(np.searchsorted(r.case.regime_from, t, side="right")) - 1
         if regime != self.regime:
             self.regime = regime
-            self.lines = {a: sorted(self.key(key[5]) for key in line) for a, line in self.lines.items()}
+            self.lines = {a: sorted(self.key(key[6]) for key in line) for a, line in self.lines.items()}
         for i in ready:
             insort(self.lines[r.act[i]], self.key(i))
         for i in finished:
             if log.t_start[i] < t:
                 self.hold(i, -1)
-        gave_up = [i for i in left if log.outcome[i] == GAVE_UP]
-        for i in left:
-            if log.outcome[i] != GAVE_UP:
-                self.cross_out(i)
+        gave_up = [i for i in left if log.outcome[i] in (GAVE_UP, WENT_ON)]
+        for i in sorted({*left} - {*gave_up}):
+            self.cross_out(i)
         stirred = r.swift.get(t, {}).keys() | r.quit.get(t, {}).keys()  # theirs may have come or gone between servings
         of = {int(r.firm[i]) for i in (*ready, *left)}
         once = not gave_up and not any(log.t_finish[i] == t for i in started)
@@ -135,19 +138,19 @@ class Book:
         for i in sorted(set(due) - set(started)):
             ahead = [j for j in started if self.key(j) > self.key(i)]
             what = f"was overtaken by {r.name(ahead[0])}" if ahead else "was left waiting"
-            r.say([i], "R2" if ahead else "R1", f"could have started at {t} and {what}")
+            r.say([i], self.order(i) if ahead else "R1", f"could have started at {t} and {what}")
         for i in sorted(set(started) - set(due)):
             short = [office for office, amount in r.needs[r.act[i]].items() if free[office] < amount]
             named = (
                 f"office {r.case.office_names[short[0]]} had {free[short[0]]} free" if short else "it was not its turn"
             )
-            r.say([i], "R9" if short else "R2", f"started at {t} although {named}")
+            r.say([i], "R9" if short else self.order(i), f"started at {t} although {named}")
 
     def overtaken(self, t: float, started: list[int], gave_up: list[int], free: list[int]) -> None:
         """R1, R2 where several servings fell on an instant: the certain, so no line that a strict office may bar."""
         r, least, served = self.r, list(free), sorted((self.key(i) for i in started), reverse=True)
         for key in served:
-            for office, amount in r.needs[key[4]].items():
+            for office, amount in r.needs[key[5]].items():
                 least[office] -= amount
         for activity, line in self.lines.items():
             needs = r.needs[activity]
@@ -156,11 +159,15 @@ class Book:
             fits = all(least[office] >= amount for office, amount in needs.items())
             quit_ = [i for i in gave_up if fits and r.act[i] == activity]
             r.say(quit_, "R1", f"gave up at {t} although it could have started")
-            first = next((key for key in line if r.log.t_ready[key[5]] < t), None)  # it waited when the instant began
+            first = next((key for key in line if r.log.t_ready[key[6]] < t), None)  # it waited when the instant began
             for key in served:
                 if first is None or key < first:
                     break
-                back = r.needs[key[4]]
+                back = r.needs[key[5]]
                 if all(least[office] + back.get(office, 0) >= amount for office, amount in needs.items()):
-                    r.say([first[5]], "R2", f"could have started at {t} and was overtaken by {r.name(key[5])}")
+                    r.say(
+                        [first[6]],
+                        self.order(first[6]),
+                        f"could have started at {t} and was overtaken by {r.name(key[6])}",
+                    )
                     break

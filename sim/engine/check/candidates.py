@@ -18,9 +18,9 @@ from sim.engine import log as logs
 from sim.engine.case import OUT
 from sim.engine.check.choice import DECLINES
 from sim.engine.check.holdings import read_until
-from sim.engine.check.life import Life, Phase
-from sim.engine.check.reader import DONE, DROPPED, Reader
-from sim.engine.log import GAVE_UP, REFUSED, STOPPED, VOID
+from sim.engine.check.life import LATE, Life, Phase
+from sim.engine.check.reader import DROPPED, Reader
+from sim.engine.log import DONE, GAVE_UP, REFUSED, STOPPED, VOID
 
 Refusals = dict[float, dict[int, list[int]]]  # instant: network to fall back to, or OUT: the activities refused
 
@@ -81,9 +81,13 @@ def read_end(r: Reader, f: int, rows: range, refusals: Refusals, producing: bool
 
 
 def read_life(r: Reader, f: int, rows: range, refusals: Refusals, left: float) -> None:
-    """R1, R7, R8a, R13: the life in each order that refusals of one instant may have had; the best told one counts."""
+    """R1, R6, R7, R8a, R13: the life in each order that refusals of one instant may have had; the best told one counts.
+
+    Whether what would be passed at the instant at which a network is left still was, the Log does not say either.
+    """
     told: list[tuple[list[str], dict[int, float]]] = []
-    for phases, late in product(orders(r, f, refusals), (False, True)):
+    tellings = ((way, late) for way in orders(r, f, refusals) for late in product(LATE, repeat=len(way)))
+    for phases, late in tellings:
         sentences, let_go = Life(r, f, rows, left).read(phases, late)
         told.append((sentences + read_until(r, f, phases, left), let_go))
         if not told[-1][0]:

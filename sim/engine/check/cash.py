@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.engine.case import FUNDS_EVERY
 from sim.engine.check.children import comes_late
-from sim.engine.check.reader import DONE, Reader
+from sim.engine.check.reader import Reader
 from sim.engine.check.serving import tellings
-from sim.engine.log import GAVE_UP
+from sim.engine.log import DONE, GAVE_UP, WENT_ON
 
 
 def read_cash(r: Reader) -> None:
@@ -32,7 +32,8 @@ class Purse:
         c, log = reader.case, reader.log
         self.r, self.f, self.paying = reader, f, paying
         self.pays = {i: float(c.slot_pays[log.slot[i]]) for i in paying}
-        gets = [i for i in reader.rows(f) if log.outcome[i] in DONE and c.slot_receives[log.slot[i]] > 0]
+        done = [i for i in reader.rows(f) if log.outcome[i] in DONE and log.outcome[i] != WENT_ON]
+        gets = [i for i in done if c.slot_receives[log.slot[i]] > 0]
         self.gets = {i: float(c.slot_receives[log.slot[i]]) for i in gets}
 
     def funds(self, t: float, start: float, finish: float) -> float:

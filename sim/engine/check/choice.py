@@ -17,7 +17,8 @@ import numpy as np
 from sim.engine.case import OUT, UNTIL_FINISH
 from sim.engine.check.children import at_first
 from sim.engine.check.estate import UNIT, Stand
-from sim.engine.check.reader import DONE, Reader
+from sim.engine.check.reader import Reader
+from sim.engine.log import DONE
 
 DECLINES = -1
 
@@ -44,14 +45,16 @@ def chooses_at(r: Reader, f: int) -> float:
     """R15: when a candidate chooses; inf if it does not.
 
     Where it is refused by work that began and ended at that instant, the refusal may have come before the choice or
-    after it: then the Log is believed.
+    after it: then the Log is believed. So it is where it went on to the choice (R18) and gave up at that instant.
     """
     log, rows = r.log, deciding(r, f)
     t = float(log.t_appears[f]) if rows is None else min((float(log.t_finish[i]) for i in rows), default=inf)
-    refused = r.refused.get(t, {}).get(f, [])
+    went_on = bool(rows) and bool(r.went_on[[i for i in rows or () if log.t_finish[i] == t]].all())
+    ended = r.refused.get(t, {}).get(f, []), r.quit.get(t, {}).get(f, []) if went_on else []
     declined = log.t_end[f] == t and log.reason[f] == -1
-    before = (log.t_start[refused] < t).any() or not (declined or log.t_chose[f] == t)
-    return inf if t > r.end or (refused and before) else max(t, 0.0)
+    before = (log.t_start[ended[0]] < t).any() or (log.t_ready[ended[1]] < t).any()
+    before |= not (declined or log.t_chose[f] == t)
+    return inf if t > r.end or (any(ended) and before) else max(t, 0.0)
 
 
 def read_choices(r: Reader) -> None:

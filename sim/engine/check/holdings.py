@@ -34,7 +34,7 @@ def read_taken(r: Reader) -> None:
         who = r.candidate(int(np.searchsorted(c.slot_ptr, log.holding_slot[h], side="right")) - 1)
         what = c.resource_names[log.holding_resource[h]]
         r.found.append(f"R13: {who} holds {what} by slot {log.holding_slot[h]}, which took nothing of it")
-    for i in np.flatnonzero(r.takes & ~np.isnan(log.t_start)).tolist():
+    for i in np.flatnonzero(r.takes & ~np.isnan(r.served)).tolist():
         for q, k in r.wants(r.firm[i], r.act[i]).items():
             name, held = str(c.resource_names[q]), rows.get((i, k), [])
             late = (log.holding_from[held] != log.t_start[i]).any()

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from math import inf, isnan
 
-from sim.engine.check.reader import DONE, DROPPED, Reader
-from sim.engine.log import REFUSED
+from sim.engine.check.reader import DROPPED, Reader
+from sim.engine.log import DONE, REFUSED
 
 Phase = tuple[float, int]  # when a network was entered, and which
 Done = tuple[float, int]  # when an activity was done, and by which slot (a passed slot hands on whom it came after)
 Due = tuple[float, int, float]  # when a visit was to begin, after which slot, and since when that was known
 Weighed = dict[int, tuple[Done | None, Due | None]]  # activity: when it was done in a network, and when it was due
+
+
+LATE = NONE, WITHOUT_WORK, ALL = range(3)
+"""Which slots are still passed at the instant at which their network is left: none, those that no work led to which
+ended at that instant, or all."""
 
 
 class Life:
@@ -33,17 +38,17 @@ class Life:
         self.slot_of = {int(case.slot_node[s]): s for s in range(int(case.slot_ptr[f]), int(case.slot_ptr[f + 1]))}
         self.outside = bool(case.type_outside[case.type[f]])
 
-    def read(self, phases: list[Phase], late: bool) -> tuple[list[str], dict[int, float]]:
-        """R1, R7, R8a: the networks in turn; `late`: a slot is still passed when its network is left that instant."""
+    def read(self, phases: list[Phase], late: tuple[int, ...]) -> tuple[list[str], dict[int, float]]:
+        """R1, R7, R8a: the networks in turn, each with which slots are still passed when it is left (LATE)."""
         exits = [t for t, _ in phases[1:]] + [self.left]
         for k, ((enter, network), leave) in enumerate(zip(phases, exits, strict=True)):
             last = k + 1 == len(phases)
-            self.read_network(self.nodes(network), enter, leave, late, last)
+            self.read_network(self.nodes(network), enter, leave, late[k], last)
             self.leave_network(leave, {} if last else self.nodes(phases[k + 1][1]))
         self.read_rest(phases[-1][1])
         return self.wrong, self.let_go
 
-    def read_network(self, here: dict[int, int], enter: float, leave: float, late: bool, last: bool) -> None:
+    def read_network(self, here: dict[int, int], enter: float, leave: float, late: int, last: bool) -> None:
         """R1, R6, R8a: first attempts of one network, held against when they were due; then what was done in it."""
         weighed = self.weigh(here, enter, leave, late)
         for activity, node in here.items():
@@ -97,9 +102,15 @@ class Life:
         self.live[activity] = slot
         self.let_go.pop(self.last[slot], None)  # laid anew in the network that it was let go of
 
-    def weigh(self, here: dict[int, int], enter: float, leave: float, late: bool) -> Weighed:
+    def weigh(self, here: dict[int, int], enter: float, leave: float, late: int) -> Weighed:
         """R1, R6, R8a: for each activity of a network, when and by whom it was done there, and when it was due."""
         r, c, known = self.r, self.r.case, Weighed()
+
+        def passes(due: Due, before: list[Done | None]) -> bool:
+            if due[0] != leave or late == NONE:
+                return due[0] < leave
+            slots = [one[1] for one in before if one is not None and one[0] == leave and one[1] >= 0]
+            return late == ALL or not any(r.log.t_finish[self.last[slot]] == leave for slot in slots)
 
         def visit(activity: int) -> Done | None:
             if activity not in known:
@@ -116,7 +127,7 @@ class Life:
             if c.slot_applies[slot]:
                 if slot in self.first and (due or activity in self.live) and self.over(slot, leave)[0]:
                     reached = float(r.log.t_finish[self.last[slot]]), slot
-            elif due is not None and due[0] <= r.end and (due[0] < leave or (late and due[0] == leave)):
+            elif due is not None and due[0] <= r.end and passes(due, [one for one, _ in before]):
                 reached = due[0], due[1]  # passed
             return reached, due
 

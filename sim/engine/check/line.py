@@ -16,9 +16,9 @@ import numpy as np
 from sim.engine.case import UNTIL_FINISH
 from sim.engine.check.children import comes_late
 from sim.engine.check.estate import Stand
-from sim.engine.check.reader import DONE, Array, Reader
+from sim.engine.check.reader import Array, Reader
 from sim.engine.check.serving import Line, Served, tellings
-from sim.engine.log import GAVE_UP
+from sim.engine.log import DONE, GAVE_UP, WENT_ON
 
 
 def read_lines(r: Reader) -> None:
@@ -50,7 +50,7 @@ class Instant:
         self.lines = Line(reader, int(np.searchsorted(reader.case.regime_from, t, side="right")) - 1)
         waits = (log.t_ready[rows] <= t) & ~(log.t_start[rows] < t) & ~(reader.left[rows] < t)
         self.rows: list[int] = rows[waits].tolist()
-        self.started = {i for i in self.rows if log.t_start[i] == t}
+        self.started = {i for i in self.rows if reader.served[i] == t}
         self.line = set(self.rows)  # at the first serving
         self.changes: dict[tuple[object, ...], Change] = {}
         self.swift, self.quit = reader.swift.get(t, {}), reader.quit.get(t, {})
@@ -73,7 +73,8 @@ class Instant:
             least = least or wrong
         if least is None:
             stand = Stand(self.r, t, np.flatnonzero((log.holding_from <= t) & ~(log.holding_to <= t)))
-            line = {i for i in self.rows if i not in self.started and self.r.left[i] != t}
+            gone = {i for i in self.rows if t in (self.r.left[i], log.t_start[i])}
+            line = {*self.rows} - gone
             least = [(i, "R1", "could have started at {} and was left waiting") for i in self.lines.serve(line, stand)]
         for i, rule, what in least:
             self.r.say([i], rule, what.format(self.t))
@@ -86,7 +87,10 @@ class Instant:
         if log.t_begin[i] == log.t_ready[i] == self.t and (late or (others and not self.due_before(i))):
             self.line.discard(i)
             self.changes[("come", i)] = Change(comes=[i])
-        if self.r.left[i] == self.t and i not in self.started:
+        if self.r.went_on[i] and log.t_finish[i] == self.t:
+            first = log.t_ready[i] < self.t  # then it goes on in the first phase 4
+            self.changes.setdefault(("quit",) if first else ("on", i), Change(least=1)).goes.append(i)
+        elif self.r.left[i] == self.t and i not in self.started:
             if late or f in self.swift or f in self.quit:
                 self.leave(f, i).goes.append(i)
             else:
@@ -132,13 +136,15 @@ class Instant:
         changes = list(self.changes.values())
         for after in tellings([change.least for change in changes]):
             line, stand, served = set(self.line), Stand(self.r, self.t, np.flatnonzero(self.held)), Served()
-            slots = set(self.r.log.holding_slot[self.held].tolist())
+            slots, gone = set(self.r.log.holding_slot[self.held].tolist()), set[int]()
             for stage in sorted({0, *after}):
                 for change, when in zip(changes, after, strict=True):
                     if when == stage:
-                        line = (line | set(change.comes)) - set(change.goes) - served.keys()
+                        line |= {*change.comes}
+                        gone |= {*change.goes}
                         gives = set(self.r.log.holding_slot[change.gives].tolist())
                         stand.give_back(change.gives if gives <= slots else ())
+                line -= gone | served.keys()
                 started = self.lines.serve(line, stand)
                 served |= started
                 line -= started.keys()
@@ -149,8 +155,8 @@ class Instant:
         """R1, R2, R13: what differs between those who started and those whom a telling starts."""
         r, wrong = self.r, list[tuple[int, str, str]]()
         for i in sorted(served.keys() - self.started):
-            how = "gave up at {} although" if r.log.outcome[i] == GAVE_UP else "was left waiting at {} although"
-            wrong.append((i, "R1", f"{how} all it takes was free and it was its turn"))
+            how = {GAVE_UP: "gave up", WENT_ON: "went on"}.get(int(r.log.outcome[i]), "was left waiting")
+            wrong.append((i, "R1", f"{how} at {{}} although all it takes was free and it was its turn"))
         for i in sorted(self.started - served.keys()):
             wrong.append((i, "R13", "started at {} although what it takes was not free or it was not its turn"))
         for i in sorted(self.started & served.keys()):

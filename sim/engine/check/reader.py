@@ -14,11 +14,25 @@ from math import inf, nan
 import numpy as np
 
 from sim.engine.case import THEN, Case, to_grid
+from sim.engine.check.clock import until
 from sim.engine.check.help import Teams
-from sim.engine.log import ACCEPTED, GAVE_UP, OUTCOMES, PASSED_AT_LIMIT, REFUSED, SENT_BACK, STOPPED, VOID, Log
+from sim.engine.check.limits import due, pressed, promises, spared
+from sim.engine.log import (
+    ACCEPTED,
+    DONE,
+    GAVE_UP,
+    OUTCOMES,
+    PASSED_AT_LIMIT,
+    REFUSED,
+    SENT_BACK,
+    STOPPED,
+    VOID,
+    WENT_ON,
+    Log,
+)
 
 Array = np.ndarray
-DONE, DROPPED = (ACCEPTED, PASSED_AT_LIMIT), (STOPPED, GAVE_UP, VOID)
+DROPPED = (STOPPED, GAVE_UP, VOID)
 
 
 class Reader:
@@ -32,6 +46,8 @@ class Reader:
         self.firm: Array = np.searchsorted(case.slot_ptr, log.slot, side="right") - 1
         self.luck: Array = case.attempt_ptr[log.slot] + log.attempt - 1
         self.times = np.stack((log.t_begin, log.t_ready, log.t_start, log.t_finish))
+        self.went_on: Array = log.outcome == WENT_ON
+        self.served: Array = np.where(self.went_on, nan, log.t_start)  # when it got what it waited for
 
         acts, finite = range(len(case.activity_names)), case.office_finite[case.need_office] != 0
         spans = [range(case.need_ptr[a], case.need_ptr[a + 1]) for a in acts]
@@ -42,6 +58,8 @@ class Reader:
         self.takes = self.taking()
         self.pays = (case.slot_pays[log.slot] > 0) & (log.attempt == 1) & np.isfinite(case.cash[self.firm])
         self.at_once = self.solo & ~self.takes & ~self.pays  # starts in phase 2, the others in phase 3
+        self.promise: Array = promises(case, self.needs)[self.act]
+        self.due: Array = due(case, log, self.promise)
         self.holder, self.take = self.held_by()
         self.complete = self.completion()  # when the last of the units that a visit took is complete
 
@@ -52,10 +70,11 @@ class Reader:
         self.due_start = self.solo_start()
         self.due_finish = self.service_end()
         self.patience_ends: Array = log.t_ready + case.patience[self.luck]
+        self.spared, self.pressed = spared(case, log, self.firm, self.node), pressed(case, log)
         self.verdict, self.thrown_out = self.judge()
         self.chosen: dict[int, tuple[float, int]] = {}  # when each candidate chose, and what
         self.left = np.full(len(log.slot), nan)  # when the candidate, or its network, let go of the visit
-        self.swift = self.rows_at(log.t_finish, (log.t_start == log.t_finish) & ~self.at_once)
+        self.swift = self.rows_at(log.t_finish, (log.t_start == log.t_finish) & (~self.at_once | self.went_on))
         self.quit = self.rows_at(log.t_end[self.firm], log.outcome == GAVE_UP)
         self.refused = self.rows_at(log.t_finish, log.outcome == REFUSED)
 
@@ -124,7 +143,7 @@ class Reader:
     def held_by(self) -> tuple[Array, Array]:
         """R13: of each holding the row and the take that it is of; -1 if that row took no such thing."""
         log, rows = self.log, np.searchsorted(self.log.slot, self.log.holding_slot)
-        took = self.takes & ~np.isnan(log.t_start)
+        took = self.takes & ~np.isnan(self.served)
         takes = np.full(len(rows), -1)
         for h, i in enumerate(rows.tolist()):
             if i < len(log.slot) and log.slot[i] == log.holding_slot[h] and took[i]:
@@ -155,28 +174,25 @@ class Reader:
         """R4, R10, R13: when a service ends that started when the Log says so, under the regime of that instant."""
         start = np.maximum(self.log.t_start, self.complete)
         service = to_grid(self.case.service[self.luck] * self.case.factor[self.regime, self.node])
-        return np.where(np.isnan(start), nan, self.clock(start, service))
+        return np.where(np.isnan(start), nan, self.clock(start, np.where(self.went_on, 0.0, service)))
 
     def clock(self, start: Array, service: Array) -> Array:
         """R4 by table: the smallest t with W(t) = W(start) + d."""
         finish: Array = start + service
         for row, is_open in enumerate(self.case.day_open):
-            total = np.concatenate(([0], np.cumsum(is_open)))
-            mine = (self.case.activity_clock[self.act] == row + 1) & (service > 0) & ~np.isnan(start)
-            since = np.minimum(start[mine], len(is_open))
-            day = np.clip(np.floor(since).astype(int), 0, len(is_open) - 1)
-            target = total[day] + (since - day) * is_open[day] + service[mine]
-            ends = np.searchsorted(total, target, side="left") - 1  # the open day in which the target is met
-            finish[mine] = np.where(target > total[-1], inf, ends + (target - total[ends]))
+            mine = (self.case.activity_clock[self.act] == row + 1) & ~np.isnan(start)
+            finish[mine] = until(is_open, start[mine], service[mine])
         return finish
 
     def judge(self) -> tuple[Array, Array]:
-        """R3, R16: the verdict at the finish of each row, and whether it would be a refusal by `at_most`."""
+        """R3, R16, R19, R20: the verdict at the finish of each row, and whether it would be a refusal by `at_most`."""
         c, log = self.case, self.log
         returns = c.help_returns[np.maximum(log.help, 0), self.node]
         sent_back = c.u_sent_back[self.luck] < c.p_sent_back[self.regime, self.node] * returns
         limit = sent_back & (log.attempt == c.node_at_most[self.node])
         thrown_out = limit & (c.node_then[self.node] == THEN.index("refused"))
-        refused = thrown_out | (c.u_refused[self.luck] < c.p_refused[self.regime, self.node])
+        chances = np.where(self.pressed[None], c.p_refused_pressed[:, self.node], c.p_refused[:, self.node])
+        chance = chances[self.regime, np.arange(len(self.node))]
+        refused = thrown_out | ((c.u_refused[self.luck] < chance) & ~self.spared)
         accepted = np.where(limit, PASSED_AT_LIMIT, ACCEPTED)
         return np.where(sent_back & ~limit, SENT_BACK, np.where(refused, REFUSED, accepted)), thrown_out

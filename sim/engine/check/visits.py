@@ -44,10 +44,10 @@ def read_steps(r: Reader) -> None:
     r.say(got_ready & (r.log.t_ready != due), "R1", lambda i: f"should have been ready at {due[i]}")
     r.say(is_open & began & ~got_ready & (due <= r.end), "R1", "was prepared but never became ready")
     at = r.due_start
-    r.say(r.at_once & started & (start != at), "R1", lambda i: f"needs no office: starts at {at[i]}")
+    r.say(r.at_once & started & ~r.went_on & (start != at), "R1", lambda i: f"needs no office: starts at {at[i]}")
     late = r.at_once & is_open & got_ready & ~started & (at <= r.end)
     r.say(late, "R1", lambda i: f"needs no office and never started, due at {at[i]}")
-    unmet = [i for i in np.flatnonzero(started).tolist() if not r.in_session(r.act[i], start[i])]
+    unmet = [i for i in np.flatnonzero(started & ~r.went_on).tolist() if not r.in_session(r.act[i], start[i])]
     r.say(unmet, "R1", "started when it was not its session")
 
 
@@ -85,16 +85,22 @@ def read_patience(r: Reader) -> None:
     r.say(still, "R1", lambda i: f"still waits although its patience ended at {ends[i]}")
     other = ~np.isnan(start) | (ends != log.t_end[r.firm])
     r.say((log.outcome == GAVE_UP) & other, "R1", "gave up, but not when its patience ended")
-    served = (log.outcome == GAVE_UP) & r.at_once & (r.due_start <= ends)
+    gone = (log.outcome == GAVE_UP) | r.went_on
+    served = gone & r.at_once & (r.due_start <= ends)
     r.say(served, "R1", lambda i: f"gave up although it waited for nobody and was due at {r.due_start[i]}")
+    r.say(r.went_on & ((start != ends) | (log.t_finish != ends)), "R18", "went on, but not when its patience ended")
+    goes_on = r.case.node_goes_on[r.node] != 0
+    r.say(r.went_on & ~goes_on, "R18", "went on although its firm should have left")
+    r.say((log.outcome == GAVE_UP) & goes_on, "R18", "gave up although its firm should have gone on")
 
 
 def read_verdicts(r: Reader) -> None:
     """R3, R7: outcomes follow from luck, probabilities and attempts; corrections from what was sent back."""
     log, outcome = r.log, r.log.outcome
     started, finished = ~np.isnan(log.t_start), ~np.isnan(log.t_finish)
-    judged = finished & (outcome != VOID)
-    r.say(judged & (outcome != r.verdict), "R3", lambda i: f"should have been {OUTCOMES[r.verdict[i]]}")
+    judged = finished & (outcome != VOID) & ~r.went_on
+    why = np.where(r.spared, ", spared by its milestone (R19)", np.where(r.pressed, ", a quota pressing (R20)", ""))
+    r.say(judged & (outcome != r.verdict), "R3", lambda i: f"should have been {OUTCOMES[r.verdict[i]]}{why[i]}")
     wrong = ~finished & ~np.isin(outcome, (OPEN, *DROPPED))
     wrong |= ((outcome == VOID) & (r.solo | ~started)) | ((outcome == STOPPED) & started & ~r.solo)
     r.say(wrong, "R7", "has an outcome that does not fit its times")
