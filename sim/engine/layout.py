@@ -87,7 +87,7 @@ def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candida
     attributes = np.full((len(order), codes.shape[1]), -1)
     quantities = np.zeros((len(order), numbers.shape[1]))
     attributes[inside], quantities[inside] = codes[order[inside]], numbers[order[inside]]
-    return Candidates(*(column[order] for column in columns), attributes=attributes, quantities=quantities)
+    return Candidates(*[*(column[order] for column in columns), attributes, quantities])
 
 
 def _enterprises(
