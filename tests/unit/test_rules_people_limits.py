@@ -132,19 +132,23 @@ def test_R18_who_produces_by_going_on_and_leaves_at_that_instant_has_left() -> N
     assert gives_up_elsewhere(3, 3, "producing").status("a") == "left"
 
 
+def at_once(case: Case) -> Case:
+    """All children come, and at the instant of the milestone."""
+    nothing = np.zeros_like(case.trigger_delay)
+    return replace(case, trigger_delay=nothing, u_trigger=nothing)
+
+
+BROUGHT = {"types": ["a"], "milestone": "settled", "per_year": 1, "at_most": 1}
+
+
 def a_child_of_who_goes_on(permit: float) -> Story:
     activities = [
         waits("asks", 3, milestone="settled", when={"kind": ["parent"]}),
         does("permit", 1, "shut", gives_up_after=permit, when={"kind": ["parent"]}),
         does("work", 1, after=["asks", "permit"], milestone="producing"),
     ]
-    brought = {"types": ["a"], "milestone": "settled", "per_year": 1, "at_most": 1}
 
-    def at_once(case: Case) -> Case:
-        nothing = np.zeros_like(case.trigger_delay)
-        return replace(case, trigger_delay=nothing, u_trigger=nothing)
-
-    firms = {"a": at(1, attributes={"kind": "parent"}), "b": {"brought_by": brought, "attributes": {"kind": "child"}}}
+    firms = {"a": at(1, attributes={"kind": "parent"}), "b": {"brought_by": BROUGHT, "attributes": {"kind": "child"}}}
     return story(activities, firms, NOBODY_THERE, changed=at_once)
 
 
@@ -157,6 +161,19 @@ def test_R17_a_parent_that_goes_on_and_leaves_at_that_instant_leaves_too_late_to
     s = a_child_of_who_goes_on(permit=3)
     assert (s.status("a"), s.left("a")) == ("withdrawn", 4)
     assert (s.log.t_appears[s.firm("b")], s.produces("b")) == (4, 5)
+
+
+def test_R18_whom_going_on_brings_is_in_line_before_what_follows_is_served() -> None:
+    """At 4 the desk is free; the child, with priority, and the next step of its parent come to it together."""
+
+    activities = [
+        waits("asks", 3, milestone="settled", when={"kind": ["parent"]}),
+        does("work", 2, "desk", after=["asks"], milestone="producing"),
+    ]
+    child = {"brought_by": BROUGHT, "attributes": {"kind": "child"}, "priority": 0}
+    firms = {"a": at(1, attributes={"kind": "parent"}), "b": child}
+    s = story(activities, firms, {**NOBODY_THERE, **ONE}, changed=at_once)
+    assert (s.start("b"), s.start("a")) == (4, 6)
 
 
 # --- R19: unless ------------------------------------------------------------------------------------------------------
@@ -381,6 +398,21 @@ def test_R21_what_earlier_attempts_used_is_taken_off_and_a_correction_is_not() -
 
     assert order(correction=1) == (20, 23)  # due 10 before 12.5
     assert order(correction=4) == (21, 20)  # due 13 after 12.5
+
+
+def test_R21_what_earlier_attempts_used_is_working_time() -> None:
+    """a, at the desk from Friday to Monday, used one day of three, and is due two days from Tuesday on: at 7."""
+    back = {"probability": 1, "correction": 1, "at_most": 2, "then": "pass"}
+    activities = [
+        of("a", "asks", days=3, sent_back=back, limit_working_days=3, clock="calendar"),
+        of("c", "long", days=5, clock="calendar"),
+        of("b", "other", limit_working_days=1.5),  # from Monday noon to the end of Tuesday, at 6
+        LAST,
+    ]
+    desk = {"desk": {"staff": 1, "promise_working_days": 9}}
+    s = story(activities, kinds("abcn", a=1, b=4.5, c=2, n=999), desk, calendar="CN")
+    assert s.finish("a", "asks") == 4
+    assert s.start("b", "other") == 9 < s.start("a", "asks", attempt=2)
 
 
 def test_R21_who_has_used_up_its_time_is_due_when_it_is_ready_again() -> None:

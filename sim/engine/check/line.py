@@ -136,13 +136,15 @@ class Instant:
         changes = list(self.changes.values())
         for after in tellings([change.least for change in changes]):
             line, stand, served = set(self.line), Stand(self.r, self.t, np.flatnonzero(self.held)), Served()
-            slots = set(self.r.log.holding_slot[self.held].tolist())
+            slots, gone = set(self.r.log.holding_slot[self.held].tolist()), set[int]()
             for stage in sorted({0, *after}):
                 for change, when in zip(changes, after, strict=True):
                     if when == stage:
-                        line = (line | set(change.comes)) - set(change.goes) - served.keys()
+                        line |= {*change.comes}
+                        gone |= {*change.goes}
                         gives = set(self.r.log.holding_slot[change.gives].tolist())
                         stand.give_back(change.gives if gives <= slots else ())
+                line -= gone | served.keys()
                 started = self.lines.serve(line, stand)
                 served |= started
                 line -= started.keys()
