@@ -7,6 +7,8 @@ by law over all slots at once.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from sim.engine.blueprint import Blueprint
@@ -19,25 +21,29 @@ from sim.luck.philox import name_hash, quantiles
 
 FIRST, LATER, PREPARATION, CORRECTION, PATIENCE = range(5)  # columns of Node.laws
 COLUMNS = ("preparation", "service", "u_sent_back", "u_refused", "patience")
+Leaning = tuple[np.ndarray, np.ndarray]
+"""Correlation with a shared factor, and the factor's normal score."""
+
+
+class Owners(Protocol):
+    """Whose slots they are: columns over candidates."""
+
+    replication: np.ndarray
+    place: np.ndarray
+    type: np.ndarray
 
 
 class Draws:
-    """Draws for the slots of a block; each argument but the first three has one entry a slot."""
+    """Draws for the rows of luck of a block."""
 
-    def __init__(
-        self,
-        plan: Blueprint,
-        shared: dict[str, np.ndarray],
-        seed: int,
-        replication: np.ndarray,
-        place: np.ndarray,
-        node: np.ndarray,
-    ) -> None:
+    def __init__(self, plan: Blueprint, shared: dict[str, np.ndarray], seed: int, owners: Owners, slots: Slots) -> None:
         self.plan = plan
         self.seed = seed
-        self.replication = replication
-        self.place = place
-        self.node = node
+        self.owners = owners
+        self.owner = slots.luck_owner
+        self.node = slots.luck_node
+        self.replication = owners.replication[self.owner]
+        self.place = owners.place[self.owner]
         self.laws = np.array([n.laws for n in plan.nodes], dtype=np.int64).reshape(-1, 5)
         self.hashes = np.array([n.hashes for n in plan.nodes], dtype=np.uint64).reshape(-1, len(QUANTITIES))
         self.p_happens = np.array([n.p_happens for n in plan.nodes])
@@ -45,6 +51,7 @@ class Draws:
         self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
         self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
         self.office = _first_office(shared)
+        self.pace, self.condition = self._pace(), self._condition()
         self.fixed = np.array(
             [law.params[0] * law.factor + law.shift if law.kind == "fixed" else np.nan for law in plan.laws]
         )
@@ -86,9 +93,10 @@ class Draws:
         own_attempt = attempt if attempt == 1 else attempt - 1  # the correction after attempt k is the k-th correction
         own_law = self.laws[node, PREPARATION if attempt == 1 else CORRECTION]
         service_law = self.laws[node, FIRST if attempt == 1 else LATER]
+        of_firm, of_office = self._leaning(slots, None), self._leaning(slots, self.office[node])
         return {
-            "preparation": self._values(own_work, slots, own_attempt, own_law, 0.0, self._pace(slots, None)),
-            "service": self._values("duration", slots, attempt, service_law, 0.0, self._pace(slots, self.office[node])),
+            "preparation": self._values(own_work, slots, own_attempt, own_law, 0.0, of_firm),
+            "service": self._values("duration", slots, attempt, service_law, 0.0, of_office),
             "u_sent_back": self._thresholds("sent_back", slots, attempt, self.p_back[node]),
             "u_refused": self._thresholds("refused", slots, attempt, self.p_refused[node]),
             "patience": self._values("patience", slots, attempt, self.laws[node, PATIENCE], np.inf, None),
@@ -102,7 +110,7 @@ class Draws:
         return u
 
     def _values(
-        self, quantity: str, slots: np.ndarray, attempt: int, law: np.ndarray, without: float, shared: np.ndarray | None
+        self, quantity: str, slots: np.ndarray, attempt: int, law: np.ndarray, without: float, shared: Leaning | None
     ) -> np.ndarray:
         values = np.full(len(slots), without)
         fixed = np.append(self.fixed, without)[law]  # law -1 reads the appended entry
@@ -111,7 +119,7 @@ class Draws:
         if len(drawn):
             u = self._u(quantity, slots[drawn], attempt)
             if shared is not None:
-                u = _leaned(u, shared[drawn])
+                u = _leaned(u, (shared[0][drawn], shared[1][drawn]))
             self._by_law(values, drawn, law[drawn], u)
         values = np.maximum(values, 0.0)
         return to_grid(values) if np.isfinite(without) else np.where(np.isinf(values), values, to_grid(values))
@@ -126,40 +134,47 @@ class Draws:
         hashes = self.hashes[self.node[slots], QUANTITIES.index(quantity)]
         return quantiles(self.seed, self.replication[slots], hashes, attempt, self.place[slots])
 
-    def _pace(self, slots: np.ndarray, office: np.ndarray | None) -> np.ndarray | None:
-        """Per slot (correlation, normal score) of the factor it shares: its firm's pace, or its office's condition."""
-        pace, condition = self.plan.model.pace_correlation, self.plan.model.condition_correlation
-        if pace == 0.0 and condition == 0.0:
+    def _pace(self) -> np.ndarray | None:
+        """Normal score of the pace of each candidate, [candidates]; None where firms share no pace."""
+        if self.plan.model.pace_correlation == 0.0:
             return None
         from scipy.special import ndtri
 
-        result = np.zeros((len(slots), 2))
-        own = np.ones(len(slots), dtype=bool) if office is None else office < 0
-        if pace > 0.0 and own.any():
-            names = self._pace_names(slots[own])
-            u = quantiles(self.seed, self.replication[slots[own]], names, 0, self.place[slots[own]])
-            result[own] = np.stack([np.full(int(own.sum()), pace), ndtri(u)], axis=1)
-        if condition > 0.0 and office is not None and not own.all():
-            hashes = np.array(
-                [name_hash(f"office:{name}|condition") for name in self.plan.names["office"]], dtype=np.uint64
-            )
-            u = quantiles(self.seed, self.replication[slots[~own]], hashes[office[~own]], 0, 0)
-            result[~own] = np.stack([np.full(int((~own).sum()), condition), ndtri(u)], axis=1)
-        return result
-
-    def _pace_names(self, slots: np.ndarray) -> np.ndarray:
-        """Hash of the pace quantity of each slot's type."""
-        starts = np.array([first for first, _ in self.plan.networks])
-        network = np.searchsorted(starts, self.node[slots], side="right") - 1
         names = np.array([name_hash(f"{name}|pace") for name in self.plan.names["type"]], dtype=np.uint64)
-        return np.asarray(names[np.array(self.plan.network_type)[network]])
+        who = self.owners
+        return np.asarray(ndtri(quantiles(self.seed, who.replication, names[who.type], 0, who.place)))
+
+    def _condition(self) -> np.ndarray | None:
+        """Normal score of the condition of each office, [replications, offices]; None where offices have none."""
+        if self.plan.model.condition_correlation == 0.0:
+            return None
+        from scipy.special import ndtri
+
+        names = [name_hash(f"office:{name}|condition") for name in self.plan.names["office"]]
+        replications = np.unique(self.owners.replication)[:, None]
+        return np.asarray(ndtri(quantiles(self.seed, replications, np.array(names, dtype=np.uint64)[None, :], 0, 0)))
+
+    def _leaning(self, slots: np.ndarray, office: np.ndarray | None) -> Leaning | None:
+        """Per slot the correlation with what it shares, its firm's pace or its office's condition, and that's score."""
+        if self.pace is None and self.condition is None:
+            return None
+        own = np.ones(len(slots), dtype=bool) if office is None else office < 0
+        model = self.plan.model
+        correlation = np.where(own, model.pace_correlation, model.condition_correlation)
+        score = np.zeros(len(slots))
+        if self.pace is not None:
+            score[own] = self.pace[self.owner[slots[own]]]
+        if self.condition is not None and office is not None:
+            replication = self.replication[slots[~own]]
+            score[~own] = self.condition[np.searchsorted(np.unique(self.owners.replication), replication), office[~own]]
+        return correlation, score
 
 
-def _leaned(u: np.ndarray, shared: np.ndarray) -> np.ndarray:
+def _leaned(u: np.ndarray, leaning: Leaning) -> np.ndarray:
     """Gaussian copula: a quantile leaned towards a shared factor; correlation 0 leaves it as it is, to the bit."""
     from scipy.special import ndtr, ndtri
 
-    correlation, score = shared[:, 0], shared[:, 1]
+    correlation, score = leaning
     leaned = ndtr(np.sqrt(correlation) * score + np.sqrt(1.0 - correlation) * ndtri(u))
     return np.where(correlation > 0.0, np.clip(leaned, 2.0**-54, 1 - 2.0**-53), u)
 

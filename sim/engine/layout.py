@@ -38,13 +38,13 @@ class Candidates:
     place: np.ndarray
     appears: np.ndarray
     network: np.ndarray
-    attributes: np.ndarray  # [candidates, attributes]
-    quantities: np.ndarray  # [candidates, quantities]
     parent_type: np.ndarray  # -1 = comes by itself, as the next two
     parent_place: np.ndarray
     trigger: np.ndarray
     trigger_delay: np.ndarray
     u_trigger: np.ndarray
+    attributes: np.ndarray  # [candidates, attributes]
+    quantities: np.ndarray  # [candidates, quantities]
 
 
 def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
@@ -62,9 +62,7 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     shared = shared_arrays(plan)
     people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
     slots = lay_slots(plan, people.network)
-    owner = slots.luck_owner
-    draws = Draws(plan, shared, seed, people.replication[owner], people.place[owner], slots.luck_node)
-    luck = by_slot(draws.attempts(), slots)
+    luck = by_slot(Draws(plan, shared, seed, people, slots).attempts(), slots)
     money = reckoning(plan, people, slots, seed)
     estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
     return [
@@ -75,24 +73,27 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
 
 def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candidates:
     offices = {name: office for office in plan.model.regimes[0].offices for name in outside_types(office)}
-    parts = [_enterprises(plan, seed, replications)]
+    firms, codes, numbers = _enterprises(plan, seed, replications)
+    parts = [firms]
     for name, office in offices.items():
         replication, place, appears = _outside(office, name, plan, seed, replications)
         count = len(place)
-        born = (
-            np.full(count, plan.start[name, 0, (), NO_MODE]),
-            np.full((count, len(plan.names["attribute"])), -1),
-            np.zeros((count, len(plan.names["quantity"]))),
-        )
+        network = np.full(count, plan.start[name, 0, (), NO_MODE])
         number = np.full(count, plan.names["type"].index(name))
-        parts.append((replication, number, place, appears, *born, *_without_parents(count)))
+        parts.append((replication, number, place, appears, network, *_without_parents(count)))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[2], columns[1], columns[0]))
-    return Candidates(*(column[order] for column in columns))
+    inside = order < len(codes)  # who comes from elsewhere has neither attributes nor quantities
+    attributes = np.full((len(order), codes.shape[1]), -1)
+    quantities = np.zeros((len(order), numbers.shape[1]))
+    attributes[inside], quantities[inside] = codes[order[inside]], numbers[order[inside]]
+    return Candidates(*[*(column[order] for column in columns), attributes, quantities])
 
 
-def _enterprises(plan: Blueprint, seed: int, replications: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Firms that come by themselves, and those that they may bring."""
+def _enterprises(
+    plan: Blueprint, seed: int, replications: np.ndarray
+) -> tuple[tuple[np.ndarray, ...], np.ndarray, np.ndarray]:
+    """Firms that come by themselves, and those that they may bring: columns, attributes, quantities."""
     kinds = {kind.id: kind for kind in plan.model.regimes[0].enterprises}
     known: dict[str, Born] = {}
     parts = []
@@ -109,10 +110,11 @@ def _enterprises(plan: Blueprint, seed: int, replications: np.ndarray) -> tuple[
             trigger = np.full(len(place), plan.names["milestone"].index(rule.milestone))
             brought = (types[found.parent_type], found.parent_place, trigger, found.delay, found.u)
         known[name] = (replication, place)
-        born = _born(plan, kind, seed, replication, place, appears)
+        network, codes, numbers = _born(plan, kind, seed, replication, place, appears)
         number = np.full(len(place), plan.names["type"].index(name))
-        parts.append((replication, number, place, appears, *born, *brought))
-    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+        parts.append((replication, number, place, appears, network, *brought, codes, numbers))
+    *columns, codes, numbers = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return tuple(columns), codes, numbers
 
 
 def _without_parents(count: int) -> tuple[np.ndarray, ...]:

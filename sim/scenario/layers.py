@@ -25,6 +25,7 @@ ALTERNATIVES = (
     frozenset(("people", "steps")),
     frozenset(("arrivals", "brought_by")),
     frozenset(("office", "needs")),
+    frozenset(("like", "duration")),
     frozenset(("horizon_days", "until")),
     frozenset(("file", "rows")),
 )

@@ -53,6 +53,7 @@ def test_r18_going_on_at_another_time_is_seen(days):
 def test_r18_time_that_going_on_takes_is_seen():
     case, log, i = find(lambda c, v: went_on(c, v) & (v.t_finish < c.horizon), **HURRY)
     assert red("R18", "not when its patience ended", case, changed(log, i, t_finish=log.t_finish[i] + 0.5))
+    assert red("R18", "not when its patience ended", case, changed(log, i, t_start=log.t_start[i] - 0.5))
 
 
 def test_r18_waiting_on_where_patience_has_ended_is_seen():
@@ -76,7 +77,7 @@ def test_r18_going_on_where_nobody_was_waited_for_is_seen():
     def every_day(c):
         return replace(c, has_sessions=0 * c.has_sessions)
 
-    assert red_with("R1", "waited for nobody", every_day)
+    assert red_with("R1", "went on although it waited for nobody", every_day)
 
 
 def test_r18_a_follower_that_does_not_begin_at_that_instant_is_seen():

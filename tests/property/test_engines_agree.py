@@ -299,6 +299,12 @@ def test_the_reader_of_logs_finds_nothing_wrong_where_all_rules_meet():
     assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
 
 
+def test_the_reader_of_logs_finds_nothing_wrong_where_a_network_is_left_as_slots_are_passed_and_visits_come_and_go():
+    cases = {seed: random_case(seed, **ALL) for seed in (702994, 709845, 809711)}
+    found = {seed: check(case, play_with_simpy(case)) for seed, case in cases.items()}
+    assert {seed: sentences for seed, sentences in found.items() if sentences} == {}
+
+
 def test_the_reader_of_logs_finds_nothing_wrong_where_people_leave_their_teams():
     cases = cases_with_people_leaving()
     found = {seed: check(case, play_with_simpy(case)) for seed, case in cases.items()}

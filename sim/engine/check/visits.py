@@ -87,7 +87,8 @@ def read_patience(r: Reader) -> None:
     r.say((log.outcome == GAVE_UP) & other, "R1", "gave up, but not when its patience ended")
     gone = (log.outcome == GAVE_UP) | r.went_on
     served = gone & r.at_once & (r.due_start <= ends)
-    r.say(served, "R1", lambda i: f"gave up although it waited for nobody and was due at {r.due_start[i]}")
+    how = np.where(r.went_on, "went on", "gave up")
+    r.say(served, "R1", lambda i: f"{how[i]} although it waited for nobody and was due at {r.due_start[i]}")
     r.say(r.went_on & ((start != ends) | (log.t_finish != ends)), "R18", "went on, but not when its patience ended")
     goes_on = r.case.node_goes_on[r.node] != 0
     r.say(r.went_on & ~goes_on, "R18", "went on although its firm should have left")
