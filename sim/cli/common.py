@@ -52,7 +52,7 @@ def plainly(lang: str | None) -> Iterator[Language]:
     """Run a verb so that a mistake in a file or on the disk is a sentence and exit status 2, never a traceback."""
     from sim.scenario.faults import ScenarioFaults
     from sim.text.language import current_language
-    from sim.views.files import Refused
+    from sim.study.refused import Refused
 
     spoken = current_language(lang)
     try:
@@ -96,7 +96,8 @@ def read_scenario(name: str, lang: Language) -> Scenario:
 
 def read_manifest(directory: Path) -> dict[str, Any]:
     """The manifest of a result's directory."""
-    from sim.views.files import DAMAGED, Refused
+    from sim.study.refused import Refused
+    from sim.views.files import DAMAGED
 
     try:
         manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))

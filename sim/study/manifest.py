@@ -20,7 +20,7 @@ from sim.study.replications import Played
 from sim.text.ledger import LEDGER, LEDGER_LABELS
 from sim.version import __version__
 
-ROOMS = ("model", "levers", "luck", "engine", "outcome")
+ROOMS = ("model", "levers", "luck", "money", "engine", "outcome")
 LIBRARIES = ("numpy", "scipy", "pandas", "simpy")
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.study.refused import Refused
 from sim.text.language import Label
 
 if TYPE_CHECKING:
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 Question = tuple[Any, ...]
 """Seed, replications, and strategies with their hashes; see `sim.study.manifest.question`."""
 EXCEL = "utf-8-sig"  # with the mark by which Excel knows UTF-8
-
-
-class Refused(OSError):
-    """A place that will not be read or written, with the reason in both languages."""
-
-    def __init__(self, label: Label, place: Path) -> None:
-        super().__init__(0, label.en, str(place))
-        self.label = label
 
 
 class OtherQuestion(Refused):
