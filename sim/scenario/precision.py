@@ -76,7 +76,7 @@ def read_wish(text: str, model: Model) -> Wanted:
     kpi, group, size = split_wish(text)
     known = known_kpis(model)
     if kpi not in known:
-        raise Unfit("unknown_kpi", got=kpi, near=near(kpi, known), known=", ".join(k for k in known if "." not in k))
+        raise Unfit("unknown_kpi", got=kpi, near=near(kpi, known), known=", ".join(_short(known)))
     unit, groups = known[kpi]
     group = group or (ALL if ALL in groups else groups[0] if len(groups) == 1 else "")
     if group not in groups:
@@ -89,6 +89,11 @@ def read_wish(text: str, model: Model) -> Wanted:
         return Wanted(kpi, group, quantity(size, UNITS.get(unit, DURATION)).value, False)
     except NotAQuantity:
         raise Unfit("precision_unit", got=size, unit=unit) from None
+
+
+def _short(known: Mapping[str, tuple[str, tuple[str, ...]]]) -> list[str]:
+    """What is worth listing: not the days of every stage, nor twelve months."""
+    return [kpi for kpi in known if "." not in kpi and "_month_" not in kpi]
 
 
 def known_kpis(model: Model) -> Mapping[str, tuple[str, tuple[str, ...]]]:
@@ -111,7 +116,7 @@ def known_kpis(model: Model) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         groups = tuple(f"{kind}:{name}" for name in names)
         found |= {kpi: (unit, groups) for kpi, (unit, _) in family.items()}
     found |= {f"target.{t.id}": (TARGET_KPIS[t.kpi], (TARGETS,)) for t in model.targets}
-    return found
+    return {kpi: (unit, groups) for kpi, (unit, groups) in found.items() if groups}
 
 
 def _groups_of_firms(model: Model) -> tuple[str, ...]:

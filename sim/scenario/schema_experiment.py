@@ -16,11 +16,13 @@ ONLY_WITH_PRECISION = ("of", "max_replications", "max_minutes")
 
 
 def _wish(value: object) -> str:
+    if not isinstance(value, str):
+        raise wrong("precision_form", got=value)
     try:
-        split_wish(str(value))
+        split_wish(value)
     except Unfit as unfit:
         raise wrong(unfit.code, **unfit.values) from None
-    return str(value)
+    return value
 
 
 def _seed(value: object) -> int:

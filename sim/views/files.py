@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.study.manifest import question as question_of
 from sim.study.refused import Refused
 from sim.text.language import Label
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Question = tuple[Any, ...]
-"""Seed, replications, and strategies with their hashes; see `sim.study.manifest.question`."""
+"""Seed, replications or precision, and strategies with their hashes; see `sim.study.manifest.question`."""
 EXCEL = "utf-8-sig"  # with the mark by which Excel knows UTF-8
 
 
@@ -113,7 +114,7 @@ def refuse_other(directory: Path, question: Question) -> None:
         return
     try:
         held = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-        held_question = (held["seed"], held["replications"], *sorted(dict(held["strategies"]).items()))
+        held_question = question_of(held)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         raise OtherQuestion(STRANGE, directory) from None
     if held_question != question:
