@@ -32,8 +32,9 @@ class Spread:
 def by_world(kpis: pd.DataFrame) -> pd.DataFrame:
     """Mean over histories of every KPI in each world: strategy, world, group, kpi, mean, n."""
     finite = kpis[np.isfinite(kpis["value"])]
-    found = finite.groupby(_CELL, sort=False, observed=True)["value"].agg(mean="mean", n="size")
-    return found.reset_index()
+    groups = finite.groupby(_CELL, sort=False, observed=True)["value"]
+    found: pd.DataFrame = groups.agg(mean="mean", n="size").reset_index()
+    return found
 
 
 def spreads(kpis: pd.DataFrame, kpi: str, group: str = "all") -> list[Spread]:
