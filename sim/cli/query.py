@@ -21,9 +21,9 @@ SHOWN = 200
 @click.option("--csv", "as_csv", is_flag=True, help="All rows, as CSV.")
 @lang_option
 def command(directory: Path, sql: str, question: str | None, as_csv: bool, lang: str | None) -> None:
-    """Ask DuckDB about the tables of a store or a result DIR: kpis, enterprises, curves, failures and what else is kept.
+    """Ask DuckDB about the tables of a store or a result DIR: kpis, enterprises, curves, failures and others.
 
-    For example: parksim query st "select strategy, avg(value) from kpis where kpi = 'signed' and "group" = 'all' group by 1"
+    For example: parksim query DIR "select strategy, avg(value) from kpis where kpi = 'signed' group by 1"
     """
     with plainly(lang) as spoken:
         from sim.study.query import ask, views_of

@@ -33,7 +33,7 @@ def command(
     file: str, vary: tuple[str, ...], design: Any, points: int | None, strategies: str | None, kpi: str,
     out: Path | None, lang: str | None, **given: Any,
 ) -> None:  # fmt: skip
-    """Play all strategies of FILE at every point of a design over keys of the scenario or its levers, on the same luck."""
+    """Play all strategies of FILE at every point of a design over keys of the file or its levers, on the same luck."""
     with plainly(lang) as spoken:
         from sim.study.asked import sweep_wish, wished_kpi
         from sim.views.results import write_sweep

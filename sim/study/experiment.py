@@ -1,4 +1,4 @@
-"""One experiment from a scenario to tables: cells, who plays, where blocks stand, when it is enough, what it rests on."""
+"""One experiment from a scenario to tables: cells, who plays, where blocks stand, when it is enough."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Place:
-    """Where it is played, and where finished blocks are kept: processes of this machine or a cluster, memory or a store."""
+    """Where it is played (processes of this machine, a cluster) and where blocks are kept (memory, a store)."""
 
     workers: int = 1
     cluster: str | None = None

@@ -176,7 +176,7 @@ def _told(failed: int, of: int, allowed: float, cell: Cell, row: object) -> Labe
 
 
 def executor_for(workers: int) -> Executor:
-    """This process for one worker, else so many processes."""
+    """Our own process for one worker, else so many processes."""
     return Here() if workers <= 1 else Processes(workers)
 
 

@@ -59,8 +59,8 @@ EXPERIMENTS: dict[str, Label] = {
         "其中{share}%更早。",
     ),
     "failed": Label(
-        "{failed} of {of} histories failed and are left out; the first: {strategy}, replication {replication}: {error}: "
-        "{message}. To play it again:",
+        "{failed} of {of} histories failed and are left out; the first: {strategy}, replication {replication}: "
+        "{error}: {message}. To play it again:",
         "{of}次模拟中有{failed}次失败，未计入；首个：方案{strategy}第{replication}次：{error}: {message}。重新模拟：",
     ),
     "damaged_listed": Label(
@@ -106,11 +106,11 @@ EXPERIMENTS: dict[str, Label] = {
     "other_program": Label(
         "a worker runs another program (code {their_code}, Python {their_python}) than we (code {our_code}, Python "
         "{our_python}); install the same version of parksim and Python there",
-        "有工作节点的程序版本不同（代码 {their_code}，Python {their_python}；本机为代码 {our_code}，Python {our_python}）；"
-        "请在该处安装相同版本的 parksim 与 Python",
+        "有工作节点的程序版本不同（代码 {their_code}，Python {their_python}；"
+        "本机为代码 {our_code}，Python {our_python}）；请在该处安装相同版本的 parksim 与 Python",
     ),
     "cluster_lost": Label(
-        "the scheduler at {address} is gone; start it again and give the same command (with --store what is done is kept)",
+        "the scheduler at {address} is gone; start it again and give the same command (--store keeps what is done)",
         "调度器 {address} 已断开；请重新启动后再次执行同一命令（用 --store 可保留已完成部分）",
     ),
     "sweep_head": Label(
@@ -120,7 +120,8 @@ EXPERIMENTS: dict[str, Label] = {
     "no_worker": Label(
         "no worker process could start; in a script, call this under `if __name__ == '__main__':`, because every "
         "worker imports the script first; or use workers=1",
-        "无法启动工作进程；在脚本中请放在 `if __name__ == '__main__':` 之下调用（每个进程都会先导入脚本），或用 workers=1",
+        "无法启动工作进程；在脚本中请放在 `if __name__ == '__main__':` 之下调用，"
+        "因为每个进程都会先导入脚本；或用 workers=1",
     ),
     "workers_die": Label(
         "worker processes died again and again (memory?); use fewer --workers; with --store finished blocks are kept",

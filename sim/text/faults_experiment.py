@@ -42,8 +42,8 @@ EXPERIMENT_FAULTS: dict[str, Label] = {
         "worlds 需要 inputs: 才能抽取；请补上 inputs，或删去 worlds",
     ),
     "vary_form": Label(
-        "a key and its values expected, such as 'offices.bureau.staff: 3, 4, 5' or 'offices.bureau.staff: 3..9' (got {got})",
-        "应写键和取值，如“offices.bureau.staff: 3, 4, 5”或“offices.bureau.staff: 3..9”（写的是 {got}）",
+        "a key and its values expected, such as 'offices.bureau.staff: 3, 4, 5' or '…: 3..9' (got {got})",
+        "应写键和取值，如“offices.bureau.staff: 3, 4, 5”或“…: 3..9”（写的是 {got}）",
     ),
     "needs_range": Label("{got} draws from ranges; write it as 'least..most'", "{got} 需要范围；请写成“最小..最大”"),
     "needs_values": Label("{got} takes listed values; write them as '3, 4, 5'", "{got} 需要列出取值；请写成“3, 4, 5”"),

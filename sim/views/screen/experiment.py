@@ -1,4 +1,4 @@
-"""How an experiment ended: precise or not, what drawn worlds did to the answer, what failed and how to play it again."""
+"""How an experiment ended: precise or not, what drawn worlds did to it, what failed and how to play that again."""
 
 from __future__ import annotations
 
