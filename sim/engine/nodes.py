@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 QUANTITIES = ("duration", "preparation", "correction", "sent_back", "refused", "patience", "happens")
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """One activity of one network, in the making."""
 
