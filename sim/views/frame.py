@@ -40,7 +40,8 @@ STROKES: tuple[tuple[str, Any], ...] = (
 )
 
 # Paul Tol's muted colours, light and dark in turn, so that neighbours in a bar differ in grey too.
-FILLS = ("#DDCC77", "#882255", "#88CCEE", "#332288", "#CC9AA2", "#117733", "#B8D8B0", "#6F4A9E", "#E8A04C", "#44607A")
+FILLS = ("#DDCC77", "#882255", "#88CCEE", "#332288", "#CC9AA2", "#117733", "#B8D8B0", "#6F4A9E", "#E8A04C", "#44607A",
+         "#EBC7DD", "#999933", "#44AA99", "#A43820")  # fmt: skip
 
 
 def stroke(place: int) -> tuple[str, Any]:
