@@ -919,8 +919,13 @@ def test_R15_a_firm_does_not_reckon_with_the_wait_for_what_it_needs_nothing_of()
 def test_R15_a_take_that_chance_leaves_out_is_foreseen_all_the_same() -> None:
     estate = {**hall([100]), "stocks": [stock("power", (30, 10))]}
     rare = does("power_up", 0, when={"site_mode": ["rent"]}, probability=0, takes=[{"what": "power", "amount": 10}])
-    s = chooses(worth(0, -1e9), {"a": wants(10, 100)}, estate, [rare, *ROOF])
-    assert waits(s, "a")[0] == 20
+    lot = does("work", 1, after=["move_in", "dig", "power_up"], milestone="producing")
+    firms = {"a": wants(10, 100)}
+    awaited, beside = (
+        chooses(worth(0, -1e9), firms, estate, [rare, *ROOF[:2], last, TENANCY]) for last in (lot, ROOF[2])
+    )
+    assert waits(awaited, "a")[0] == 20
+    assert waits(beside, "a")[0] == 0  # the first lot does not wait for it
 
 
 def test_R15_who_may_sign_for_unfinished_shells_reckons_with_their_completion_and_signs_at_once() -> None:
