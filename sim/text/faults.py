@@ -6,6 +6,7 @@ Gaps in braces are filled by whoever finds the fault; `HINT` follows where a nam
 from __future__ import annotations
 
 from sim.text.faults_estate import ESTATE_FAULTS
+from sim.text.faults_experiment import EXPERIMENT_FAULTS
 from sim.text.faults_files import FILE_FAULTS
 from sim.text.faults_ledger import LEDGER_FAULTS
 from sim.text.faults_limits import LIMIT_FAULTS
@@ -89,6 +90,7 @@ FAULTS: dict[str, Label] = {
     **LEDGER_FAULTS,
     **PEOPLE_FAULTS,
     **LIMIT_FAULTS,
+    **EXPERIMENT_FAULTS,
 }
 
 EXPECTED: dict[str, Label] = {

@@ -184,8 +184,9 @@ def play(case: Case) -> log.Log:
             start(v)
 
     def serve() -> None:
-        desks = {v: limits.desk(c, v, now, [rows[v.slot, k] for k in range(1, v.attempt)]) for v in waiting}
-        offices.serve(sorted(waiting, key=desks.__getitem__), now, start)
+        at_desk = [v for v in waiting if needs(c, v)]
+        desks = {v: limits.desk(c, v, now, [rows[v.slot, k] for k in range(1, v.attempt)]) for v in at_desk}
+        offices.serve(sorted(at_desk, key=desks.__getitem__), now, start)
         estate.serve(sorted(waiting, key=lambda v: people.place_in_line(c, v, now)), now, start)
         purses.serve(sorted(waiting, key=lambda v: ask.rank(c, v, now)), now, start)
 

@@ -35,7 +35,7 @@ def test_r15_choosing_at_the_instant_of_a_refusal_is_seen():
         with_it = np.array([(decides & (f == g) & (v.t_finish == t)).any() for g, t in zip(f, v.t_finish)], bool)
         return with_it & (v.outcome == logs.REFUSED) & (v.t_start < v.t_finish) & np.isnan(v.t_chose[f])
 
-    case, log, i = find(refused_with_the_choice, people=True)
+    case, log, i = find(refused_with_the_choice, people=True, hurry=False)
     f = int(firms(case, log)[i])
     assert red("R15", "chose at", case, changed(log, f, t_chose=log.t_end[f]))
 

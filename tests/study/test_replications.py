@@ -5,7 +5,6 @@ A digest stands for the bytes of every column of every table, its type, its orde
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import subprocess
@@ -22,9 +21,13 @@ import sim
 from sim.cli.main import main
 from sim.engine.case import Case
 from sim.engine.simpy_engine import play
+from sim.study import executors
 from sim.study import replications as study
-from sim.study.block import TABLES, Block, play_block
+from sim.study.block import TABLES
+from sim.study.refused import Ended
 from sim.study.replications import Played, simulate
+from sim.study.task import Result, Task, work
+from tests.study.digests import digest
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = FIXTURES / "small_park.yaml"
@@ -39,25 +42,6 @@ def models_of(scenario: sim.Scenario, *names: str) -> dict[str, object]:
 
 def played(scenario: sim.Scenario, replications: int = 5, seed: int = 7, workers: int = 1) -> Played:
     return simulate(models_of(scenario), replications, seed, TABLES, workers)
-
-
-def digest(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    """Hash by table of all that is in it."""
-    return {name: _hash(table) for name, table in tables.items()}
-
-
-def _hash(table: pd.DataFrame) -> str:
-    held = hashlib.sha256(repr((len(table), [(c, str(t)) for c, t in table.dtypes.items()])).encode())
-    for name in table.columns:
-        column = table[name]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            held.update("\0".join(map(str, column.cat.categories)).encode())
-            held.update(column.cat.codes.to_numpy().tobytes())
-        elif column.dtype.kind in "fiub":
-            held.update(column.to_numpy().tobytes())
-        else:
-            held.update("\0".join(map(str, column)).encode())
-    return held.hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +89,7 @@ def test_two_workers_give_the_same_bytes_as_one(small, small_run, monkeypatch):
 
 
 ELSEWHERE = """
+import sys; sys.path.insert(0, '../..')
 import sim, test_replications as t
 busy = sim.load("ziyuan_busy_regulator")
 names = ("as_staffed", "green_channel_class_three")
@@ -253,22 +238,22 @@ def test_progress_counts_every_block_once(small, monkeypatch):
 # A worker that dies
 
 
-def play_block_and_die_once(model: object, block: Block) -> dict[str, pd.DataFrame]:
-    """Like `play_block`, but the first process to come to the second strategy ends on the spot, as by the system."""
+def work_and_die_once(task: Task) -> Result:
+    """Like `work`, but the first process to come to the second strategy ends on the spot, as by the system."""
     mark = Path(os.environ[ONCE])
-    if block.strategy == "more_staff" and not mark.exists():
+    if task.block.strategy == "more_staff" and not mark.exists():
         mark.touch()
         os._exit(9)
-    return play_block(model, block)
+    return work(task)
 
 
-def play_block_and_die(model: object, block: Block) -> dict[str, pd.DataFrame]:
+def work_and_die(task: Task) -> Result:
     os._exit(9)
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_leaves_a_note(small, small_run, tmp_path, monkeypatch):
     monkeypatch.setenv(ONCE, str(tmp_path / "died"))
-    monkeypatch.setattr(study, "play_block", play_block_and_die_once)
+    monkeypatch.setattr(study, "work", work_and_die_once)
     survived = simulate(models_of(small), 5, 7, TABLES, workers=2)
     assert (tmp_path / "died").exists()
     assert digest(survived.tables) == digest(small_run.tables)
@@ -276,9 +261,9 @@ def test_a_worker_that_is_killed_loses_nothing_and_leaves_a_note(small, small_ru
 
 
 def test_workers_that_always_die_are_not_restarted_for_ever(small, monkeypatch):
-    monkeypatch.setattr(study, "RESTARTS", 1)
-    monkeypatch.setattr(study, "play_block", play_block_and_die)
-    with pytest.raises(RuntimeError, match="no worker process could start"):
+    monkeypatch.setattr(executors, "RESTARTS", 1)
+    monkeypatch.setattr(study, "work", work_and_die)
+    with pytest.raises(Ended, match="no worker process could start"):
         simulate(models_of(small, "as_is"), 1, 7, ("kpis",), workers=2)
 
 
