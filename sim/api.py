@@ -12,12 +12,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from sim.scenario.scenario import Scenario
 from sim.study.block import TABLES
-from sim.study.manifest import manifest
-from sim.study.replications import Progress, simulate
+from sim.study.asked import Asked, wished
+from sim.study.experiment import Ears, Place, Wish, play
+from sim.study.replications import Progress
+from sim.study.sequential import Reached
 from sim.text.language import current_language
 
 if TYPE_CHECKING:
@@ -27,8 +30,18 @@ if TYPE_CHECKING:
     from sim.evidence.verdict import Verdict
     from sim.views.figures import Figure
 
-REPLICATIONS = 100
-SEED = 1
+
+class More(TypedDict, total=False):
+    """Options of `run` and `compare` beyond the everyday ones."""
+
+    store: str | Path
+    cluster: str
+    precision: str | Sequence[str]
+    precision_of: Literal["levels", "differences"]
+    max_replications: int
+    max_minutes: float
+    worlds: int
+    failures_allowed: float
 
 
 @dataclass(frozen=True)
@@ -53,11 +66,22 @@ class Run:
         cash, funnel. Their columns stand in docs/tables.md.
     manifest
         What the numbers rest on.
+    reached
+        How a sequential experiment ended: `why` and the last look; None where a number of replications was asked for.
     """
 
     scenario: Scenario
     tables: dict[str, pd.DataFrame] = field(repr=False)
     manifest: dict[str, Any] = field(repr=False)
+    reached: Reached | None = field(default=None, repr=False)
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """One row a history that raised: strategy, world, replication, seed, error, message."""
+        import pandas as pd
+
+        columns = ["strategy", "world", "replication", "seed", "error", "message"]
+        return self.tables.get("failures", pd.DataFrame(columns=columns))
 
     @property
     def enterprises(self) -> pd.DataFrame:
@@ -89,6 +113,22 @@ class Run:
 class Comparison(Run):
     """Histories of several strategies on common luck; the first is the baseline."""
 
+    def of_world(self, world: int = 0) -> Comparison:
+        """The histories of one state of the world; 0 is the park as the file has it."""
+        if all(set(table["world"].unique()) <= {world} for table in self.tables.values()):
+            return self
+        tables = {n: t[t["world"] == world].reset_index(drop=True) for n, t in self.tables.items()}
+        return Comparison(self.scenario, tables, self.manifest, self.reached)
+
+    def worlds(self) -> pd.DataFrame:
+        """Mean of every KPI in each state of the world.
+
+        Columns: strategy, world, group, kpi, mean, n.
+        """
+        from sim.evidence.worlds import by_world
+
+        return by_world(self.kpis)
+
     @property
     def strategies(self) -> tuple[str, ...]:
         """Names in the order of the scenario; the first is the baseline."""
@@ -111,7 +151,7 @@ class Comparison(Run):
         """
         from sim.evidence.summary import levels
 
-        return levels(self.kpis)
+        return levels(self.of_world().kpis)
 
     def differences(self) -> pd.DataFrame:
         """Difference of every KPI from the baseline, paired history by history.
@@ -121,7 +161,7 @@ class Comparison(Run):
         """
         from sim.evidence.summary import differences
 
-        return differences(self.kpis, self.baseline)
+        return differences(self.of_world().kpis, self.baseline)
 
     def targets(self) -> pd.DataFrame:
         """How likely each target of the scenario is met, by strategy; no row where it states none.
@@ -131,7 +171,7 @@ class Comparison(Run):
         """
         from sim.views.findings import target_chances
 
-        return target_chances(self.kpis, self.manifest)
+        return target_chances(self.of_world().kpis, self.manifest)
 
     def appraisal(self) -> pd.DataFrame:
         """Extra public cost over the baseline by what it buys: a firm, a job, a yuan of tax kept, a day saved.
@@ -141,7 +181,7 @@ class Comparison(Run):
         """
         from sim.evidence.appraisal import appraise
 
-        return appraise(self.kpis, self.baseline)
+        return appraise(self.of_world().kpis, self.baseline)
 
     def composition(self) -> pd.DataFrame:
         """Difference of the restricted mean from the baseline, split into speed and composition.
@@ -155,7 +195,7 @@ class Comparison(Run):
         from sim.evidence.composition import PARTS
         from sim.views.findings import split_of
 
-        splits = {name: split_of(self.enterprises, self.manifest, name) for name in self.strategies[1:]}
+        splits = {name: split_of(self.of_world().enterprises, self.manifest, name) for name in self.strategies[1:]}
         rows = [
             (name, self.baseline, part, *astuple(getattr(found, part)))
             for name, found in splits.items()
@@ -168,50 +208,79 @@ class Comparison(Run):
         """Which strategy is soonest, practically tied, or not to be told yet; None with one strategy."""
         from sim.views.findings import verdict
 
-        return verdict(self.kpis, self.manifest)
+        return verdict(self.of_world().kpis, self.manifest)
 
     def plot(self, name: str, lang: str | None = None) -> Figure:
         """One of the figures of `sim.views.plots.PLOTS`, ready to show or save."""
         from sim.views.figures import figure
 
-        return figure(name, self.tables, self.manifest, current_language(lang))
+        return figure(name, self.of_world().tables, self.manifest, current_language(lang))
 
 
 def run(
     scenario: Scenario,
     strategy: str | None = None,
-    replications: int = REPLICATIONS,
-    seed: int = SEED,
+    replications: int | None = None,
+    seed: int | None = None,
     workers: int = 1,
     keep: Sequence[str] = TABLES,
+    **more: Unpack[More],
 ) -> Run:
-    """Play histories of one strategy (the first where none is named).
+    """Play histories of one strategy (the first where none is named); further options as for `compare`.
 
     Raises ScenarioFaults where the scenario has no such strategy.
     """
     name = strategy or scenario.strategies[0]
-    return Run(scenario, *_play(scenario, (name,), replications, seed, workers, tuple(keep), None))
+    done = compare(scenario, [name], replications, seed, workers, keep, None, **more)
+    return Run(scenario, done.tables, done.manifest, done.reached)
 
 
 def compare(
     scenario: Scenario,
     strategies: Sequence[str] | None = None,
-    replications: int = REPLICATIONS,
-    seed: int = SEED,
+    replications: int | None = None,
+    seed: int | None = None,
     workers: int = 1,
     keep: Sequence[str] = ("enterprises", "kpis", "curves"),
     progress: Progress | None = None,
+    **more: Unpack[More],
 ) -> Comparison:
     """Play all strategies, or those named, on the same luck; the first is the baseline.
 
     `keep` names the tables wanted, of those in docs/tables.md: `enterprises`, `kpis` and `curves` unless asked for
     more. `activities`, `days`, `holdings`, `stocks`, `lines` and `decisions` are large. They are found in `tables`.
+
+    What is not given is taken from `experiment:` in the file, else 100 replications of seed 1. Further options, see
+    docs/experiments.md: `store` (a directory), `cluster` (an address), `precision` (a wish such as
+    "rmst_time_to_production: 5 days", or several), `precision_of`, `max_replications`, `max_minutes`, `worlds`,
+    `failures_allowed`. `progress` is called with (blocks done, blocks in all).
     """
-    names = tuple(strategies) if strategies else scenario.strategies
-    return Comparison(scenario, *_play(scenario, names, replications, seed, workers, tuple(keep), progress))
+    asked = Asked(
+        replications=replications,
+        seed=seed,
+        precision=_listed(more.get("precision", ())),
+        of=more.get("precision_of"),
+        max_replications=more.get("max_replications"),
+        max_minutes=more.get("max_minutes"),
+        worlds=more.get("worlds"),
+        allowed=more.get("failures_allowed"),
+    )
+    store = more.get("store")
+    place = Place(workers, more.get("cluster"), Path(store) if store is not None else None)
+    return experiment(scenario, wished(scenario, strategies, asked, tuple(keep)), place, Ears(progress))
 
 
-def validate(scenario: Scenario, replications: int = 200, seed: int = SEED, workers: int = 1) -> list[Beside]:
+def _listed(precision: str | Sequence[str]) -> tuple[str, ...]:
+    return (precision,) if isinstance(precision, str) else tuple(precision)
+
+
+def experiment(scenario: Scenario, wish: Wish, place: Place | None = None, ears: Ears | None = None) -> Comparison:
+    """Play what is wished, where, telling whom; what `run` and `compare` are made of."""
+    done = play(scenario, wish, place or Place(), ears or Ears())
+    return Comparison(scenario, done.tables, done.manifest, done.reached)
+
+
+def validate(scenario: Scenario, replications: int = 200, seed: int = 1, workers: int = 1) -> list[Beside]:
     """What the scenario's `evidence` reports beside single histories, one entry each; empty where it states none."""
     from sim.evidence.reported import Reported, beside
 
@@ -219,7 +288,8 @@ def validate(scenario: Scenario, replications: int = 200, seed: int = SEED, work
     strategies = tuple(dict.fromkeys(piece.strategy for piece in pieces))
     if not strategies:
         return []
-    tables, _ = _play(scenario, strategies, replications, seed, workers, ("enterprises",), None)
+    asked = Asked(replications=replications, seed=seed, worlds=0)
+    tables = experiment(scenario, wished(scenario, strategies, asked, ("enterprises",)), Place(workers)).tables
     return [
         beside(
             tables["enterprises"],
@@ -228,22 +298,3 @@ def validate(scenario: Scenario, replications: int = 200, seed: int = SEED, work
         )
         for p in pieces
     ]
-
-
-def _play(
-    scenario: Scenario,
-    strategies: tuple[str, ...],
-    replications: int,
-    seed: int,
-    workers: int,
-    keep: tuple[str, ...],
-    progress: Progress | None,
-) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
-    if replications < 1:
-        raise ValueError(f"replications must be at least 1 (got {replications})")
-    if not 0 <= seed < 2**32:
-        raise ValueError(f"seed must lie between 0 and {2**32 - 1} (got {seed})")
-    models = {name: scenario.model(name) for name in strategies}
-    played = simulate(models, replications, seed, keep, workers, progress)
-    titles = {name: scenario.strategy_title(name) for name in strategies}
-    return played.tables, manifest(models, titles, seed, replications, played)

@@ -51,8 +51,8 @@ OF_THE_DISK = {
 def plainly(lang: str | None) -> Iterator[Language]:
     """Run a verb so that a mistake in a file or on the disk is a sentence and exit status 2, never a traceback."""
     from sim.scenario.faults import ScenarioFaults
-    from sim.text.language import current_language
-    from sim.views.files import Refused
+    from sim.study.refused import Ended, Interrupted, Refused
+    from sim.text.language import current_language, say
 
     spoken = current_language(lang)
     try:
@@ -70,6 +70,12 @@ def plainly(lang: str | None) -> Iterator[Language]:
             told = problem.label.zh if isinstance(problem, Refused) else OF_THE_DISK.get(problem.errno or 0, told)
         click.echo(f"{name}{told}", err=True)
         sys.exit(2)
+    except Ended as stopped:
+        click.echo(say(stopped.label, spoken), err=True)
+        sys.exit(1)
+    except Interrupted as kept:
+        click.echo(say(kept.label, spoken), err=True)
+        sys.exit(130)
     except KeyboardInterrupt:
         click.echo({"en": "interrupted; nothing was written", "zh": "已中断；未写入任何文件"}[spoken], err=True)
         sys.exit(130)
@@ -96,7 +102,8 @@ def read_scenario(name: str, lang: Language) -> Scenario:
 
 def read_manifest(directory: Path) -> dict[str, Any]:
     """The manifest of a result's directory."""
-    from sim.views.files import DAMAGED, Refused
+    from sim.study.refused import Refused
+    from sim.views.files import DAMAGED
 
     try:
         manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))

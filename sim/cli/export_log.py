@@ -47,7 +47,7 @@ def _refuse_what_was_not_played(
 ) -> None:
     from sim.scenario.faults import Fault, ScenarioFaults, near
     from sim.text.language import Label
-    from sim.views.files import Refused
+    from sim.study.refused import Refused
 
     played, known = manifest["replications"], manifest["strategies"]
     if strategy is not None and strategy not in known:
@@ -64,7 +64,8 @@ def _refuse_what_was_not_played(
 def _activities(path: Path) -> pd.DataFrame:
     import pandas as pd
 
-    from sim.views.files import DAMAGED, Refused
+    from sim.study.refused import Refused
+    from sim.views.files import DAMAGED
 
     if not path.is_file():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))

@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sim.cli.common import (
-    lang_option,
-    plainly,
-    progress,
-    read_scenario,
-    replications_option,
-    seed_option,
-    strategy_option,
-    workers_option,
-)
+from sim.cli.common import lang_option, plainly, read_scenario, strategy_option
+from sim.cli.playing import HOW_LONG, HOW_PRECISE, WHERE, Options, out_option, played, refuse_early, save, tell_ending
+from sim.cli.playing import with_options as options
 
 
 @click.command("run")
 @click.argument("file")
 @strategy_option
-@replications_option(100)
-@seed_option
-@workers_option
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Directory for tables, figures and manifest."
-)
+@options(*HOW_LONG, *HOW_PRECISE, *WHERE, out_option)
 @lang_option
-def command(
-    file: str, strategy: str | None, replications: int, seed: int, workers: int, out: Path | None, lang: str | None
-) -> None:
+def command(file: str, strategy: str | None, out: Path | None, lang: str | None, **given: Any) -> None:
     """Play one strategy of FILE and print every KPI: mean with simulation error, and P10-P90 of one history."""
     with plainly(lang) as spoken:
-        from sim.api import compare
-        from sim.cli.compare import refuse_early, save, tables_for
         from sim.views.screen.kpis import kpi_screen
 
+        asked = Options(**given)
         scenario = read_scenario(file, spoken)
-        names = [strategy or scenario.strategies[0]]
+        wish = asked.wish(scenario, [strategy or scenario.strategies[0]], out)
         if out is not None:
-            refuse_early(out, scenario, names, seed, replications)
-        with progress(spoken) as tell:
-            done = compare(scenario, names, replications, seed, workers, tables_for(out), tell)
+            refuse_early(out, scenario, wish)
+        done = played(scenario, wish, asked.place(), spoken)
         for line in kpi_screen(done.summary(), done.manifest, spoken, done.targets()):
             click.echo(line)
+        tell_ending(done, spoken, str(asked.store or out or file))
         if out is not None:
             save(done, out, spoken)

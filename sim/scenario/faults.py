@@ -38,14 +38,18 @@ class Fault:
 
     def text(self, lang: Language = "en") -> str:
         """The fault as one line: `file:line:column path: what is wrong (got …); how to repair it`."""
+        message, where = self.message(lang), f"{self.file}:{self.line}:{self.column}"
+        return f"{where} {' '.join(self.path.split())}: {message}" if self.path else f"{where}: {message}"
+
+    def message(self, lang: Language = "en") -> str:
+        """What is wrong and how to repair it, without the place."""
         values = {
             name: _said(value, lang, MOST_SHOWN if name == "got" else 10_000) for name, value in self.values.items()
         }
         message = say(FAULTS[self.code], lang).format(**values)
         if near := self.values.get("near"):
             message += say(HINT, lang).format(near=near)
-        where = f"{self.file}:{self.line}:{self.column}"
-        return f"{where} {' '.join(self.path.split())}: {message}" if self.path else f"{where}: {message}"
+        return message
 
 
 class ScenarioFaults(Exception):

@@ -38,6 +38,7 @@ from sim.scenario.rules import (
     service_left,
     value_faults,
 )
+from sim.scenario.rules_experiment import experiment_faults
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
@@ -203,8 +204,9 @@ def _look(document: Document, root: Node) -> _Found:
     faults += reader.faults
     horizon = horizon_of(document)
     if document.library or document.start is None or horizon is None:
-        return _Found(None, uses, faults)
+        return _Found(None, uses, [*faults, *experiment_faults(document, None, root)])
     base = build(document)
+    faults += experiment_faults(document, base, root)
     faults += [*name_faults(uses, base, root), *value_faults(document, uses, root)]
     models = {} if faults else {name: under(base, levers) for name, levers in uses.items()}
     faults += park_faults(base, models, root, all_rules=not faults)

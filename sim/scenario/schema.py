@@ -11,6 +11,7 @@ from sim.levers.fields import Word, told
 from sim.scenario.quantities import Quantity
 from sim.scenario.schema_base import Correlation, Count, Day, Duration, Id, Many, Noted, OneOrMany, Title
 from sim.scenario.schema_estate import EstateForm
+from sim.scenario.schema_experiment import ExperimentForm, InputForm
 from sim.scenario.schema_ledger import LedgerForm
 from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
@@ -58,6 +59,8 @@ class UncertaintiesForm(Noted):
     office_condition: CorrelationForm = told(
         "activities at one office share a condition", "同一部门各活动快慢相关", CorrelationForm()
     )
+    inputs: Many[InputForm] = told("keys that nobody controls, with their values", "不可控的输入及其取值", ())
+    worlds: Count = told("how many states of the world are drawn from the inputs", "由输入抽取的外部状态个数", 0)
 
 
 class StrategyForm(Noted):
@@ -112,6 +115,7 @@ class Document(Noted):
     strategies: dict[Id, StrategyForm] = told("strategies; the first is the baseline", "策略；第一个为基准", {})
     evidence: Many[EvidenceForm] = told("reports about real firms", "真实企业的报道", ())
     targets: Many[TargetForm] = told("what should be reached, and by when", "目标", ())
+    experiment: ExperimentForm = told("how many replications, or how precise", "模拟次数或精度", ExperimentForm())
 
 
 def json_schema() -> dict[str, Any]:

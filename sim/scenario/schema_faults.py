@@ -90,7 +90,7 @@ def _fault(detail: ErrorDetails, root: Node, form: type[BaseModel], prefix: Loc)
     if kind == "missing":
         return place(root, loc, "missing_key", {"got": str(loc[-1])})
     if kind in ("extra_forbidden", "invalid_key"):
-        known = _keys_at(form, detail["loc"][:-1])
+        known = keys_at(form, detail["loc"][:-1])
         return place(
             root,
             loc,
@@ -118,7 +118,7 @@ def _item_name(root: Node, loc: Loc) -> str:
     return str(name.value) if name is not None and isinstance(name.value, str) else str(int(loc[-1]) + 1)
 
 
-def _keys_at(form: Any, loc: Loc) -> list[str]:
+def keys_at(form: Any, loc: Loc) -> list[str]:
     """The keys that the form has at a place."""
     for step in loc:
         form = _inside(form, step)

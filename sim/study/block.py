@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.engine.attributes import combinations
 from sim.engine.blueprint import Blueprint, draw_up
 from sim.engine.log import Log
@@ -31,12 +33,16 @@ TABLES = (
 )
 SHOWN = ("enterprises", "kpis", "curves")  # what a screen is made of
 WRITTEN = tuple(name for name in TABLES if name != "days")  # what `--out` writes; a firm's days follow from the rest
+KEEPS = {"kpis": ("kpis",), "enterprises": SHOWN, "activities": WRITTEN}  # what `--keep` means
 ESTATE = {"holdings": holdings, "stocks": stocks, "lines": lines_over_time, "decisions": decisions}
 
 
 @dataclass(frozen=True)
 class Block:
-    """What is to be played: a strategy, replications, a seed, and which tables are wanted."""
+    """What is to be played: a strategy, replications, a seed, which tables are wanted, and in which state of the world.
+
+    Names of strategies and the number of the world only label rows; `model` decides what happens.
+    """
 
     strategy: str
     strategies: tuple[str, ...]
@@ -44,6 +50,7 @@ class Block:
     stop: int
     seed: int
     keep: tuple[str, ...]
+    world: int = 0
 
 
 def frame_of(model: Model) -> Frame:
@@ -55,14 +62,18 @@ def frame_of(model: Model) -> Frame:
 
 
 def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
-    """Tables of a block, by name; the same whatever process plays it and whatever the size of the block."""
+    """Tables of a block, by name; the same whatever process plays it and whatever the size of the block.
+
+    Rows of one history stand together, in the order of replications, so that blocks laid end to end are the same bytes
+    wherever they were cut.
+    """
     from sim.engine.layout import lay_out
     from sim.engine.simpy_engine import play
 
     replications = range(block.first, block.stop)
     cases = lay_out(_blueprint(model), block.seed, replications)
     frame = frame_of(model)
-    who = (block.strategy, block.strategies)
+    who = (block.strategy, block.strategies, block.world)
 
     logs = [play(case) for case in cases]
     histories = gather(cases, logs, replications)
@@ -75,7 +86,7 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
         tables["days"] = days(histories, *who)
     books = open_books(histories, model)
     if "kpis" in block.keep:
-        tables["kpis"] = kpi_table(histories, frame, block.strategy, books, model.targets)
+        tables["kpis"] = kpi_table(histories, frame, block.strategy, books, model.targets, block.world)
     for name, table in ESTATE.items():
         if name in block.keep:
             tables[name] = table(histories, *who)
@@ -88,8 +99,20 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
     if "funnel" in block.keep:
         tables["funnel"] = funnel(books, *who)
     if "curves" in block.keep:
-        tables["curves"] = share_producing(group_firms(histories, frame), block.strategy, histories.replications)
-    return tables
+        firms = group_firms(histories, frame)
+        tables["curves"] = share_producing(firms, block.strategy, histories.replications, block.world)
+    return {name: _by_history(table) for name, table in tables.items()}
+
+
+def _by_history(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of replications, otherwise as they were; repeated words as categories."""
+    import pandas as pd
+
+    table = table.sort_values("replication", kind="stable", ignore_index=True)
+    for name in ("group", "kpi"):
+        if name in table.columns:
+            table[name] = pd.Categorical(table[name], categories=list(dict.fromkeys(table[name])))
+    return table
 
 
 def _counts(block: Block, logs: list[Log]) -> pd.DataFrame:
@@ -97,7 +120,9 @@ def _counts(block: Block, logs: list[Log]) -> pd.DataFrame:
     import pandas as pd
 
     events, completions = zip(*(log.counts.tolist() for log in logs))
-    return pd.DataFrame({"strategy": block.strategy, "events": events, "completions": completions})
+    replications = np.arange(block.first, block.stop, dtype=np.int32)
+    columns = {"strategy": block.strategy, "world": np.int32(block.world), "replication": replications}
+    return pd.DataFrame({**columns, "events": events, "completions": completions})
 
 
 @lru_cache(maxsize=16)

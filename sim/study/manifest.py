@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -20,7 +21,7 @@ from sim.study.replications import Played
 from sim.text.ledger import LEDGER, LEDGER_LABELS
 from sim.version import __version__
 
-ROOMS = ("model", "levers", "luck", "engine", "outcome")
+ROOMS = ("model", "levers", "luck", "money", "engine", "outcome")
 LIBRARIES = ("numpy", "scipy", "pandas", "simpy")
 
 
@@ -133,5 +134,7 @@ def code_hash() -> str:
 
 
 def question(of: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two results answers to one question: strategies with their hashes, seed and number of replications."""
-    return (of["seed"], of["replications"], *sorted(of["strategies"].items()))
+    """What makes two results answers to one question: strategies with their hashes, seed, number or precision, states."""
+    how_long = json.dumps(of["until"], sort_keys=True) if "until" in of else of["replications"]
+    states = [json.dumps(of["states"], sort_keys=True)] if "states" in of else []
+    return (of["seed"], how_long, *states, *sorted(dict(of["strategies"]).items()))

@@ -6,6 +6,7 @@ Gaps in braces are filled by whoever finds the fault; `HINT` follows where a nam
 from __future__ import annotations
 
 from sim.text.faults_estate import ESTATE_FAULTS
+from sim.text.faults_experiment import EXPERIMENT_FAULTS
 from sim.text.faults_files import FILE_FAULTS
 from sim.text.faults_ledger import LEDGER_FAULTS
 from sim.text.faults_money import MONEY_FAULTS
@@ -87,6 +88,7 @@ FAULTS: dict[str, Label] = {
     **MONEY_FAULTS,
     **LEDGER_FAULTS,
     **PEOPLE_FAULTS,
+    **EXPERIMENT_FAULTS,
 }
 
 EXPECTED: dict[str, Label] = {

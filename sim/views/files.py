@@ -11,22 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.study.manifest import question as question_of
+from sim.study.refused import Refused
 from sim.text.language import Label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Question = tuple[Any, ...]
-"""Seed, replications, and strategies with their hashes; see `sim.study.manifest.question`."""
+"""Seed, replications or precision, and strategies with their hashes; see `sim.study.manifest.question`."""
 EXCEL = "utf-8-sig"  # with the mark by which Excel knows UTF-8
-
-
-class Refused(OSError):
-    """A place that will not be read or written, with the reason in both languages."""
-
-    def __init__(self, label: Label, place: Path) -> None:
-        super().__init__(0, label.en, str(place))
-        self.label = label
 
 
 class OtherQuestion(Refused):
@@ -120,7 +114,7 @@ def refuse_other(directory: Path, question: Question) -> None:
         return
     try:
         held = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-        held_question = (held["seed"], held["replications"], *sorted(dict(held["strategies"]).items()))
+        held_question = question_of(held)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         raise OtherQuestion(STRANGE, directory) from None
     if held_question != question:

@@ -17,7 +17,7 @@ DECLINED = "declined"  # status of a candidate that stayed away
 
 
 def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Findings:
-    """Levels, differences, verdict, targets and who is worse off, from the tables `enterprises` and `kpis`."""
+    """Levels, differences, verdict, targets and who is worse off, from `kpis` and, where it was kept, `enterprises`."""
     from sim.evidence.appraisal import appraise
     from sim.evidence.summary import differences, levels
 
@@ -26,10 +26,10 @@ def findings(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) ->
         levels=levels(tables["kpis"]),
         differences=differences(tables["kpis"], names[0]),
         verdict=verdict(tables["kpis"], manifest),
-        worse=_worse(tables["enterprises"], manifest),
+        worse=_worse(tables["enterprises"], manifest) if "enterprises" in tables else {},
         manifest=manifest,
         chances=target_chances(tables["kpis"], manifest),
-        splits=_splits(tables["enterprises"], manifest),
+        splits=_splits(tables["enterprises"], manifest) if "enterprises" in tables else {},
         appraisal=appraise(tables["kpis"], names[0]),
     )
 

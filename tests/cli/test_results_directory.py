@@ -227,7 +227,7 @@ def test_ctrl_c_while_playing_is_a_sentence(verb, parksim, desk, monkeypatch):
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.study.replications.play_block", stopped)
+    monkeypatch.setattr("sim.study.task.play_block", stopped)
     before = contents(desk)
     said = parksim(verb, "small_park.yaml", "--replications", 2, "--lang", "zh")
     assert (said.code, said.faults) == (130, ["已中断；未写入任何文件"])

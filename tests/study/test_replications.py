@@ -22,9 +22,12 @@ import sim
 from sim.cli.main import main
 from sim.engine.case import Case
 from sim.engine.simpy_engine import play
+from sim.study import executors
 from sim.study import replications as study
-from sim.study.block import TABLES, Block, play_block
+from sim.study.block import TABLES
+from sim.study.refused import Ended
 from sim.study.replications import Played, simulate
+from sim.study.task import Result, Task, work
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = FIXTURES / "small_park.yaml"
@@ -253,22 +256,22 @@ def test_progress_counts_every_block_once(small, monkeypatch):
 # A worker that dies
 
 
-def play_block_and_die_once(model: object, block: Block) -> dict[str, pd.DataFrame]:
-    """Like `play_block`, but the first process to come to the second strategy ends on the spot, as by the system."""
+def work_and_die_once(task: Task) -> Result:
+    """Like `work`, but the first process to come to the second strategy ends on the spot, as by the system."""
     mark = Path(os.environ[ONCE])
-    if block.strategy == "more_staff" and not mark.exists():
+    if task.block.strategy == "more_staff" and not mark.exists():
         mark.touch()
         os._exit(9)
-    return play_block(model, block)
+    return work(task)
 
 
-def play_block_and_die(model: object, block: Block) -> dict[str, pd.DataFrame]:
+def work_and_die(task: Task) -> Result:
     os._exit(9)
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_leaves_a_note(small, small_run, tmp_path, monkeypatch):
     monkeypatch.setenv(ONCE, str(tmp_path / "died"))
-    monkeypatch.setattr(study, "play_block", play_block_and_die_once)
+    monkeypatch.setattr(study, "work", work_and_die_once)
     survived = simulate(models_of(small), 5, 7, TABLES, workers=2)
     assert (tmp_path / "died").exists()
     assert digest(survived.tables) == digest(small_run.tables)
@@ -276,9 +279,9 @@ def test_a_worker_that_is_killed_loses_nothing_and_leaves_a_note(small, small_ru
 
 
 def test_workers_that_always_die_are_not_restarted_for_ever(small, monkeypatch):
-    monkeypatch.setattr(study, "RESTARTS", 1)
-    monkeypatch.setattr(study, "play_block", play_block_and_die)
-    with pytest.raises(RuntimeError, match="no worker process could start"):
+    monkeypatch.setattr(executors, "RESTARTS", 1)
+    monkeypatch.setattr(study, "work", work_and_die)
+    with pytest.raises(Ended, match="no worker process could start"):
         simulate(models_of(small, "as_is"), 1, 7, ("kpis",), workers=2)
 
 

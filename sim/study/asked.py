@@ -1,0 +1,118 @@
+"""What was asked on the command line or in Python, over what `experiment:` in the file says, over what is usual."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.precision import Unfit, read_wish
+from sim.scenario.faults import Fault
+from sim.scenario.scenario import Scenario
+from sim.study.block import KEEPS
+from sim.study.experiment import State, Wish
+from sim.study.refused import Refused
+from sim.study.replications import ALLOWED
+from sim.study.sequential import MOST, Of, Until
+from sim.study.worlds import drawn_worlds
+from sim.text.language import Label
+
+REPLICATIONS, SEED = 100, 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """None, or nothing, where the file decides."""
+
+    replications: int | None = None
+    seed: int | None = None
+    precision: tuple[str, ...] = ()
+    of: Of | None = None
+    max_replications: int | None = None
+    max_minutes: float | None = None
+    worlds: int | None = None
+    allowed: float | None = None
+
+
+def wished(
+    scenario: Scenario, strategies: Sequence[str] | None, asked: Asked, keep: tuple[str, ...]
+) -> Wish:
+    """The experiment that is meant.
+
+    Raises
+    ------
+    Refused
+        A precision that cannot be read, of a KPI that is not there, beside a number of replications, or a budget
+        without one.
+    ValueError
+        A number that cannot be.
+    """
+    said: dict[str, Any] = scenario.document.get("experiment", {})
+    seed = said.get("seed", SEED) if asked.seed is None else asked.seed
+    _check(asked, seed)
+    names = tuple(dict.fromkeys(strategies)) if strategies else scenario.strategies
+    for name in names:
+        scenario.model(name)  # a strategy that is not there is told before anything else
+    allowed = said.get("failures_allowed", ALLOWED) if asked.allowed is None else asked.allowed
+    return Wish(names, _long_enough(scenario, asked, said), seed, keep, _states(scenario, asked, seed), allowed)
+
+
+def kept_by(scenario: Scenario, keep: str | None) -> tuple[str, ...] | None:
+    """Tables that `--keep`, else the file, names; None where neither does."""
+    name = keep or scenario.document.get("experiment", {}).get("keep")
+    return None if name is None else KEEPS[name]
+
+
+def _long_enough(scenario: Scenario, asked: Asked, said: dict[str, Any]) -> int | Until:
+    listed = said.get("precision", ())
+    wishes = asked.precision or ((listed,) if isinstance(listed, str) else tuple(listed))
+    if asked.precision and asked.replications is not None:
+        raise _refused("replications_and_precision", "--precision", {})
+    if asked.replications is not None or not wishes:
+        _refuse_budget(asked, wishes)
+        usual = said.get("replications", REPLICATIONS)
+        return usual if asked.replications is None else asked.replications
+    most = asked.max_replications or said.get("max_replications", MOST)
+    minutes = asked.max_minutes if asked.max_minutes is not None else said.get("max_minutes")
+    model = scenario.base_model()
+    wanted = []
+    for wish in wishes:
+        try:
+            wanted.append(read_wish(wish, model))
+        except Unfit as unfit:
+            raise _refused(unfit.code, f"--precision {wish!r}", unfit.values) from None
+    return Until(tuple(wanted), asked.of or said.get("of", "levels"), int(most), minutes)
+
+
+def _refuse_budget(asked: Asked, wishes: Sequence[str]) -> None:
+    options = {"precision_of": asked.of, "max_replications": asked.max_replications, "max_minutes": asked.max_minutes}
+    given = next((name for name, value in options.items() if value is not None), "")
+    if given:
+        raise _refused("nothing_to_stop_at", f"--{given.replace('_', '-')}", {"got": f"--{given.replace('_', '-')}"})
+
+
+def _states(scenario: Scenario, asked: Asked, seed: int) -> tuple[State, ...]:
+    said = scenario.document.get("uncertainties", {})
+    worlds = said.get("worlds", 0) if asked.worlds is None else asked.worlds
+    if worlds and not said.get("inputs"):
+        raise _refused("worlds_without_inputs", "--worlds", {})
+    return ({}, *drawn_worlds(scenario, worlds, seed))
+
+
+def _check(asked: Asked, seed: int) -> None:
+    if asked.replications is not None and asked.replications < 1:
+        raise ValueError(f"replications must be at least 1 (got {asked.replications})")
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"seed must lie between 0 and {2**32 - 1} (got {seed})")
+    if asked.max_replications is not None and asked.max_replications < 1:
+        raise ValueError(f"max_replications must be at least 1 (got {asked.max_replications})")
+    if asked.max_minutes is not None and not (asked.max_minutes > 0 and math.isfinite(asked.max_minutes)):
+        raise ValueError(f"max_minutes must be more than 0 (got {asked.max_minutes})")
+    if asked.allowed is not None and not 0 <= asked.allowed <= 1:
+        raise ValueError(f"failures_allowed must lie between 0 and 1 (got {asked.allowed})")
+
+
+def _refused(code: str, place: str, values: dict[str, object]) -> Refused:
+    fault = Fault("", 1, 1, "", code, values)
+    return Refused(Label(fault.message("en"), fault.message("zh")), place)
