@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from sim.scenario.scenario import Scenario
-from sim.study.block import TABLES
 from sim.study.asked import Asked, wished
+from sim.study.block import TABLES
 from sim.study.experiment import Ears, Place, Wish, play
 from sim.study.replications import Progress
 from sim.study.sequential import Reached

@@ -46,8 +46,8 @@ def _refuse_what_was_not_played(
     directory: Path, manifest: dict[str, Any], strategy: str | None, replication: int
 ) -> None:
     from sim.scenario.faults import Fault, ScenarioFaults, near
-    from sim.text.language import Label
     from sim.study.refused import Refused
+    from sim.text.language import Label
 
     played, known = manifest["replications"], manifest["strategies"]
     if strategy is not None and strategy not in known:

@@ -35,9 +35,9 @@ WHERE = (
 )  # fmt: skip
 HOW_LONG = (
     click.option(
-        "--replications", type=click.IntRange(1), help="Histories of each strategy (default: the file's, else 100)."
+        "--replications", type=click.IntRange(1), help="Histories of each strategy (default: 100, or the file's)."
     ),
-    click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all luck (default: the file's, else 1)."),
+    click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Seed of all luck (default: 1, or the file's)."),
     click.option(
         "--failures-allowed", type=click.FloatRange(0, 1), help="Share of histories that may fail (default: 0.05)."
     ),

@@ -19,7 +19,7 @@ _CELL = ["strategy", "world", "group", "kpi"]
 
 @dataclass(frozen=True)
 class Spread:
-    """A strategy's difference from the baseline over drawn worlds: P10, median, P90, and the share in which it is less."""
+    """A strategy's difference from the baseline over drawn worlds: P10, median, P90, and how often it is less."""
 
     strategy: str
     p10: float
@@ -32,8 +32,9 @@ class Spread:
 def by_world(kpis: pd.DataFrame) -> pd.DataFrame:
     """Mean over histories of every KPI in each world: strategy, world, group, kpi, mean, n."""
     finite = kpis[np.isfinite(kpis["value"])]
-    found = finite.groupby(_CELL, sort=False, observed=True)["value"].agg(mean="mean", n="size")
-    return found.reset_index()
+    groups = finite.groupby(_CELL, sort=False, observed=True)["value"]
+    found: pd.DataFrame = groups.agg(mean="mean", n="size").reset_index()
+    return found
 
 
 def spreads(kpis: pd.DataFrame, kpi: str, group: str = "all") -> list[Spread]:
@@ -46,5 +47,5 @@ def spreads(kpis: pd.DataFrame, kpi: str, group: str = "all") -> list[Spread]:
         gap = (wide[name] - wide[names[0]]).dropna().to_numpy()
         if len(gap):
             p10, p50, p90 = np.quantile(gap, (0.1, 0.5, 0.9)).tolist()
-            found.append(Spread(name, p10, p50, p90, float(np.mean(gap < 0)), len(gap)))
+            found.append(Spread(name, p10, p50, p90, float(np.mean(gap < -1e-9)), len(gap)))
     return found

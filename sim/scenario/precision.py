@@ -80,7 +80,9 @@ def read_wish(text: str, model: Model) -> Wanted:
     unit, groups = known[kpi]
     group = group or (ALL if ALL in groups else groups[0] if len(groups) == 1 else "")
     if group not in groups:
-        raise Unfit("unknown_group", got=group or "-", kpi=kpi, near=near(group, groups), known=", ".join(groups) or "-")
+        raise Unfit(
+            "unknown_group", got=group or "-", kpi=kpi, near=near(group, groups), known=", ".join(groups) or "-"
+        )
     if share := _SHARE.fullmatch(size):
         return Wanted(kpi, group, float(share[1]) / 100, True)
     if _NUMBER.fullmatch(size):

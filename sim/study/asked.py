@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.scenario.precision import Unfit, read_wish
 from sim.scenario.faults import Fault
+from sim.scenario.keys import resolved
+from sim.scenario.precision import Unfit, read_wish
 from sim.scenario.scenario import Scenario
 from sim.study.block import KEEPS
+from sim.study.designs import Design, points, read_vary
 from sim.study.experiment import State, Wish
 from sim.study.refused import Refused
 from sim.study.replications import ALLOWED
@@ -35,9 +37,7 @@ class Asked:
     allowed: float | None = None
 
 
-def wished(
-    scenario: Scenario, strategies: Sequence[str] | None, asked: Asked, keep: tuple[str, ...]
-) -> Wish:
+def wished(scenario: Scenario, strategies: Sequence[str] | None, asked: Asked, keep: tuple[str, ...]) -> Wish:
     """The experiment that is meant.
 
     Raises
@@ -56,6 +56,38 @@ def wished(
         scenario.model(name)  # a strategy that is not there is told before anything else
     allowed = said.get("failures_allowed", ALLOWED) if asked.allowed is None else asked.allowed
     return Wish(names, _long_enough(scenario, asked, said), seed, keep, _states(scenario, asked, seed), allowed)
+
+
+def sweep_wish(scenario: Scenario, wish: Wish, vary: Sequence[str], design: Design, count: int | None) -> Wish:
+    """The same experiment at every point of a design instead of in states of the world.
+
+    Raises Refused for what cannot be read or does not go together, ScenarioFaults for keys that are not there.
+    """
+    if not isinstance(wish.long_enough, int):
+        raise _refused("sweep_takes_replications", "experiment", {})
+    varied = []
+    for text in vary:
+        try:
+            one = read_vary(text)
+        except Unfit as unfit:
+            raise _refused(unfit.code, f"--vary {text!r}", unfit.values) from None
+        varied.append(replace(one, key=resolved(scenario.root, one.key)))
+        if [other.key for other in varied].count(varied[-1].key) > 1:
+            raise _refused("key_twice", f"--vary {text!r}", {"got": one.key})
+    try:
+        states = points(scenario, varied, design, count, wish.seed)
+    except Unfit as unfit:
+        raise _refused(unfit.code, f"--design {design}", unfit.values) from None
+    return replace(wish, states=tuple(states))
+
+
+def wished_kpi(scenario: Scenario, text: str) -> tuple[str, str]:
+    """A KPI and its group, written `KPI` or `KPI @ group`. Raises Refused where the park has no such."""
+    try:
+        found = read_wish(f"{text}: 1%", scenario.base_model())
+    except Unfit as unfit:
+        raise _refused(unfit.code, f"--kpi {text!r}", unfit.values) from None
+    return found.kpi, found.group
 
 
 def kept_by(scenario: Scenario, keep: str | None) -> tuple[str, ...] | None:

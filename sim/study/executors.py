@@ -39,7 +39,7 @@ class Executor(Protocol):
 
 
 class Here:
-    """This process."""
+    """The process that we are in."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []

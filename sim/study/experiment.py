@@ -1,4 +1,4 @@
-"""One experiment from a scenario to tables: cells, who plays, where blocks stand, when it is enough, what it rests on."""
+"""One experiment from a scenario to tables: cells, who plays, where blocks stand, when it is enough."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Place:
-    """Where it is played, and where finished blocks are kept: processes of this machine or a cluster, memory or a store."""
+    """Where it is played (processes of this machine, a cluster) and where blocks are kept (memory, a store)."""
 
     workers: int = 1
     cluster: str | None = None
@@ -83,7 +83,7 @@ class Answer:
     reached: Reached | None = None
 
 
-def play(scenario: Scenario, wish: Wish, place: Place = Place(), ears: Ears = Ears()) -> Answer:  # noqa: B008  # frozen
+def play(scenario: Scenario, wish: Wish, place: Place = Place(), ears: Ears = Ears()) -> Answer:  # frozen
     """Play what is asked where it is asked.
 
     Raises
@@ -119,13 +119,20 @@ def play(scenario: Scenario, wish: Wish, place: Place = Place(), ears: Ears = Ea
 
 def cells_of(scenario: Scenario, wish: Wish) -> tuple[Cell, ...]:
     """Every strategy in every state of the world, strategies first."""
-    parks = [scenario if not state else world_scenario(scenario, at, state) for at, state in enumerate(wish.states)]
+    parks = [_park(scenario, wish, at) for at in range(len(wish.states))]
     return tuple(Cell(name, world, park.model(name)) for name in wish.strategies for world, park in enumerate(parks))
+
+
+def _park(scenario: Scenario, wish: Wish, at: int = 0) -> Scenario:
+    """The park in a state of the world; as the file has it where the state sets nothing."""
+    code = "point_unfit" if wish.states[0] else "world_unfit"
+    return world_scenario(scenario, at, wish.states[at], code) if wish.states[at] else scenario
 
 
 def question_of(scenario: Scenario, wish: Wish) -> dict[str, Any]:
     """What makes two answers answers to one question, before anything is played; see `manifest.question`."""
-    strategies = {name: fingerprint(scenario.model(name)) for name in wish.strategies}
+    park = _park(scenario, wish)
+    strategies = {name: fingerprint(park.model(name)) for name in wish.strategies}
     until = wish.long_enough
     how_long = {"replications": until} if isinstance(until, int) else {"until": told_until(until)}
     return {"seed": wish.seed, "strategies": strategies, **how_long, **_states(wish)}
@@ -180,14 +187,14 @@ def _write_down(scenario: Scenario, wish: Wish, study: Study, place: Place, aske
     if place.store is None or not isinstance(study.shelf, Store):
         return
     lines = [[cell.strategy, cell.world, study.shelf.line(cell)] for cell in study.cells]
-    told = _manifest(scenario, wish, asked, Played({}, {}))
+    told = manifest_of(scenario, wish, asked)
     told = {key: value for key, value in told.items() if key not in ("counts", "notes", "python", "libraries")}
     record(place.store, {**told, "lines": lines}, scenario.resolved_yaml())
 
 
 def _rests_on(scenario: Scenario, wish: Wish, study: Study, played: Played) -> dict[str, Any]:
     failed = played.tables.get(FAILURES)
-    told = _manifest(scenario, wish, study.upto, played)
+    told = manifest_of(scenario, wish, study.upto, played)
     if failed is None:
         return told
     columns = ["strategy", "world", "replication", "error", "message"]
@@ -195,13 +202,12 @@ def _rests_on(scenario: Scenario, wish: Wish, study: Study, played: Played) -> d
     return {**told, "failed": len(failed), "of": study.upto * len(study.cells), "failures": rows}
 
 
-def _manifest(scenario: Scenario, wish: Wish, replications: int, played: Played) -> dict[str, Any]:
-    park = scenario if not wish.states[0] else world_scenario(scenario, 0, wish.states[0])
+def manifest_of(scenario: Scenario, wish: Wish, replications: int, played: Played | None = None) -> dict[str, Any]:
+    """The manifest of an experiment, played or only asked for."""
+    park = _park(scenario, wish)
     models = {name: park.model(name) for name in wish.strategies}
     titles = {name: scenario.strategy_title(name) for name in wish.strategies}
-    told = manifest(models, titles, wish.seed, replications, played)
+    told = manifest(models, titles, wish.seed, replications, played or Played({}, {}))
     if isinstance(wish.long_enough, Until):
         told["until"] = told_until(wish.long_enough)
     return {**told, **_states(wish)}
-
-

@@ -16,9 +16,9 @@ def labelled(part: pd.DataFrame, strategy: str, world: int, strategies: tuple[st
     """Rows of one cell with their strategy and world in front."""
     import pandas as pd
 
-    codes = np.full(len(part), strategies.index(strategy), dtype=np.int8 if len(strategies) < 128 else np.int16)
+    codes = np.full(len(part), strategies.index(strategy), dtype=np.int64)
     labels = {
-        "strategy": pd.Categorical.from_codes(codes, list(strategies)),
+        "strategy": pd.Categorical.from_codes(codes, pd.Index(strategies, dtype="str")),
         "world": np.full(len(part), world, dtype=np.int32),
     }
     return pd.concat([pd.DataFrame(labels), part.reset_index(drop=True)], axis=1)
@@ -29,7 +29,9 @@ def joined(parts: list[pd.DataFrame], strategies: tuple[str, ...]) -> pd.DataFra
     import pandas as pd
 
     if not parts:
-        return pd.DataFrame({"strategy": pd.Categorical([], categories=list(strategies)), "world": [], "replication": []})
+        return pd.DataFrame(
+            {"strategy": pd.Categorical([], categories=list(strategies)), "world": [], "replication": []}
+        )
     for name in (name for name in WORDS if name in parts[0].columns):
         words = list(dict.fromkeys(word for part in parts for word in part[name].cat.categories))
         for part in parts:

@@ -158,7 +158,9 @@ class Study:
         """End where more has failed than is allowed of what was asked for."""
         of = upto * len(self.cells)
         if failed > self.allowed * of:
-            rows = ((cell, row) for cell in self.cells for t in self._parts(cell, FAILURES, upto) for row in t.itertuples())
+            rows = (
+                (cell, row) for cell in self.cells for t in self._parts(cell, FAILURES, upto) for row in t.itertuples()
+            )
             cell, row = next(rows)
             raise Ended(_told(failed, of, self.allowed, cell, row))
 
@@ -174,7 +176,7 @@ def _told(failed: int, of: int, allowed: float, cell: Cell, row: object) -> Labe
 
 
 def executor_for(workers: int) -> Executor:
-    """This process for one worker, else so many processes."""
+    """Our own process for one worker, else so many processes."""
     return Here() if workers <= 1 else Processes(workers)
 
 

@@ -58,7 +58,10 @@ def _together(parts: list[Tables]) -> Tables:
 
     names = dict.fromkeys(name for part in parts for name in part)
     found = {name: [part[name] for part in parts if name in part] for name in names}
-    return {name: pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True) for name, tables in found.items()}
+    return {
+        name: pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+        for name, tables in found.items()
+    }
 
 
 def failure_table(rows: list[tuple[int, int, str, str]]) -> pd.DataFrame:

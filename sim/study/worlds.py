@@ -19,8 +19,10 @@ from sim.scenario.faults import Fault, ScenarioFaults
 from sim.scenario.keys import resolved
 from sim.scenario.quantities import quantity
 from sim.scenario.scenario import Scenario
+from sim.text.faults import EXPECTED
 from sim.text.language import Label
 
+WHOLE = EXPECTED["int_type"]
 KINDS = {"range": "uniform", "pert": "pert", "triangular": "triangular"}
 
 
@@ -35,12 +37,12 @@ def drawn_worlds(scenario: Scenario, worlds: int, seed: int) -> list[dict[str, o
     return [{path: values[at] for path, values in columns.items()} for at in range(worlds)]
 
 
-def world_scenario(scenario: Scenario, world: int, values: Mapping[str, object]) -> Scenario:
-    """The scenario in a state of the world. Raises ScenarioFaults that name the world."""
+def world_scenario(scenario: Scenario, world: int, values: Mapping[str, object], code: str = "world_unfit") -> Scenario:
+    """The scenario in a state of the world. Raises ScenarioFaults that name the world (by the fault `code`)."""
     try:
         return scenario.replace(values)
     except ScenarioFaults as found:
-        raise ScenarioFaults([_of_world(fault, world, values) for fault in found.faults]) from None
+        raise ScenarioFaults([_of_world(fault, world, values, code) for fault in found.faults]) from None
 
 
 def takes_only_whole(scenario: Scenario, path: str, value: float) -> bool:
@@ -48,7 +50,7 @@ def takes_only_whole(scenario: Scenario, path: str, value: float) -> bool:
     try:
         scenario.replace({path: float(np.floor(value)) + 0.5})
     except ScenarioFaults as found:
-        return any(fault.code == "not_whole" for fault in found.faults)
+        return any(fault.code == "not_whole" or fault.values.get("expected") == WHOLE for fault in found.faults)
     return False
 
 
@@ -76,7 +78,7 @@ def _number(written: object) -> float:
     return quantity(written).value
 
 
-def _of_world(fault: Fault, world: int, values: Mapping[str, object]) -> Fault:
+def _of_world(fault: Fault, world: int, values: Mapping[str, object], code: str) -> Fault:
     said = Label(fault.message("en"), fault.message("zh"))
     got = values.get(fault.path, ", ".join(f"{path}: {value}" for path, value in values.items()))
-    return Fault(fault.file, fault.line, fault.column, fault.path, "world_unfit", {"world": world, "got": got, "said": said})
+    return Fault(fault.file, fault.line, fault.column, fault.path, code, {"world": world, "got": got, "said": said})

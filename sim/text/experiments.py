@@ -41,7 +41,9 @@ EXPERIMENTS: dict[str, Label] = {
         "{n} replications: {kpi} ±{half} (asked: ±{wanted}; widest: {strategy})",
         "{n}次模拟：{kpi} ±{half}（要求±{wanted}；最宽：{strategy}）",
     ),
-    "reached_precise": Label("Precise enough after {n} replications of each strategy.", "每个方案模拟{n}次后已达到精度。"),
+    "reached_precise": Label(
+        "Precise enough after {n} replications of each strategy.", "每个方案模拟{n}次后已达到精度。"
+    ),
     "reached_replications": Label(
         "Not precise enough: the budget of {n} replications of each strategy is spent.",
         "未达到精度：每个方案{n}次的预算已用完。",
@@ -57,14 +59,69 @@ EXPERIMENTS: dict[str, Label] = {
         "其中{share}%更早。",
     ),
     "failed": Label(
-        "{failed} of {of} histories failed and are left out; the first: {strategy}, replication {replication}: {error}: "
-        "{message}. To play it again:",
+        "{failed} of {of} histories failed and are left out; the first: {strategy}, replication {replication}: "
+        "{error}: {message}. To play it again:",
         "{of}次模拟中有{failed}次失败，未计入；首个：方案{strategy}第{replication}次：{error}: {message}。重新模拟：",
+    ),
+    "damaged_listed": Label(
+        "{place}: damaged ({file}); asking again plays it anew", "{place}：已损坏（{file}）；再次执行时会重新模拟"
+    ),
+    "no_question": Label("nothing was asked of this store yet", "此结果库尚未被使用"),
+    "unknown_question": Label(
+        "there is no one question {got}; there are: {known}", "没有唯一的问题 {got}；已有：{known}"
+    ),
+    "no_duckdb": Label(
+        "asking needs DuckDB; pip install parksim[query]", "查询需要 DuckDB；请执行 pip install parksim[query]"
+    ),
+    "more_rows": Label("… and {rows} more rows (--csv prints all)", "……另有{rows}行（--csv 输出全部）"),
+    "no_such_world": Label("no such state of the world was played", "没有模拟过这个外部状态"),
+    "rerun_failed": Label(
+        "{strategy}, replication {replication} fails: {error}: {message}",
+        "方案{strategy}第{replication}次失败：{error}: {message}",
+    ),
+    "results_strategies": Label("strategies", "方案"),
+    "results_question": Label("question", "问题"),
+    "results_worlds": Label("worlds", "外部状态"),
+    "results_seed": Label("seed", "种子"),
+    "results_there": Label("replications", "次数"),
+    "results_failed": Label("failed", "失败"),
+    "results_code": Label("code", "代码"),
+    "results_present": Label("present", "当前"),
+    "results_older": Label("another", "其他"),
+    "no_dask": Label(
+        "a cluster needs Dask; pip install parksim[cluster]", "使用集群需要 Dask；请执行 pip install parksim[cluster]"
+    ),
+    "no_address": Label(
+        "an address such as tcp://10.0.0.1:8786 expected (--cluster or PARKSIM_CLUSTER)",
+        "应为 tcp://10.0.0.1:8786 这样的地址（--cluster 或 PARKSIM_CLUSTER）",
+    ),
+    "no_scheduler": Label(
+        "no Dask scheduler answers; start one with `dask scheduler`, and on each machine `dask worker {address}`",
+        "没有 Dask 调度器应答；请先执行 `dask scheduler`，并在各台机器上执行 `dask worker {address}`",
+    ),
+    "no_dask_worker": Label(
+        "the scheduler has no worker; start one on each machine with `dask worker {address}`",
+        "调度器没有工作节点；请在各台机器上执行 `dask worker {address}`",
+    ),
+    "other_program": Label(
+        "a worker runs another program (code {their_code}, Python {their_python}) than we (code {our_code}, Python "
+        "{our_python}); install the same version of parksim and Python there",
+        "有工作节点的程序版本不同（代码 {their_code}，Python {their_python}；"
+        "本机为代码 {our_code}，Python {our_python}）；请在该处安装相同版本的 parksim 与 Python",
+    ),
+    "cluster_lost": Label(
+        "the scheduler at {address} is gone; start it again and give the same command (--store keeps what is done)",
+        "调度器 {address} 已断开；请重新启动后再次执行同一命令（用 --store 可保留已完成部分）",
+    ),
+    "sweep_head": Label(
+        "{points} points over {keys}: {kpi} ({group}), mean of {n} replications ± 95 % simulation error",
+        "{keys}的{points}个点：{kpi}（{group}），{n}次模拟的平均 ± 95%模拟误差",
     ),
     "no_worker": Label(
         "no worker process could start; in a script, call this under `if __name__ == '__main__':`, because every "
         "worker imports the script first; or use workers=1",
-        "无法启动工作进程；在脚本中请放在 `if __name__ == '__main__':` 之下调用（每个进程都会先导入脚本），或用 workers=1",
+        "无法启动工作进程；在脚本中请放在 `if __name__ == '__main__':` 之下调用，"
+        "因为每个进程都会先导入脚本；或用 workers=1",
     ),
     "workers_die": Label(
         "worker processes died again and again (memory?); use fewer --workers; with --store finished blocks are kept",

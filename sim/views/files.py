@@ -95,7 +95,15 @@ def whole_directory(directory: Path, question: Question) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-OURS = ("figures", "manifest.json", "scenario.yaml", "summary.csv", "differences.csv")  # besides tables
+OURS = (
+    "figures",
+    "manifest.json",
+    "scenario.yaml",
+    "summary.csv",
+    "differences.csv",
+    "points.csv",
+    "worlds.csv",
+)  # besides tables
 
 
 def _keep_foreign(directory: Path, partial: Path) -> None:

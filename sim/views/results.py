@@ -37,6 +37,21 @@ def write_result(
                 write_csv(partial / f"{name}.csv", table)
         (partial / "scenario.yaml").write_text(scenario_yaml, encoding="utf-8")
         (partial / "figures").mkdir()
-        for name in drawable(tables, manifest):
-            save(figure(name, tables, manifest, lang), partial / "figures", name)
+        shown = {name: table[table["world"] == 0] for name, table in tables.items()}  # a figure is of one world
+        for name in drawable(shown, manifest):
+            save(figure(name, shown, manifest, lang), partial / "figures", name)
+        write_manifest(partial, manifest)
+
+
+def write_sweep(
+    directory: Path, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any], scenario_yaml: str
+) -> None:
+    """Tables with the column `point` in the place of `world`, and `points.csv` that says what each point sets."""
+    import pandas as pd
+
+    points = pd.DataFrame(list(manifest["states"])).rename_axis("point").reset_index()
+    with whole_directory(directory, question(manifest)) as partial:
+        write_tables(partial, {name: table.rename(columns={"world": "point"}) for name, table in tables.items()})
+        write_csv(partial / "points.csv", points)
+        (partial / "scenario.yaml").write_text(scenario_yaml, encoding="utf-8")
         write_manifest(partial, manifest)

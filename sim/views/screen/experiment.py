@@ -1,4 +1,4 @@
-"""How an experiment ended: precise or not, what drawn worlds did to the answer, what failed and how to play it again."""
+"""How an experiment ended: precise or not, what drawn worlds did to it, what failed and how to play that again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def reached_lines(reached: Reached | None, lang: Language) -> list[str]:
     """Whether it is precise enough, else which budget is spent."""
     if reached is None:
         return []
-    return ["", *wrap(told(f"reached_{reached.why}", lang, n=reached.last.replications)), *look_lines(reached.last, lang)]
+    return [
+        "",
+        *wrap(told(f"reached_{reached.why}", lang, n=reached.last.replications)),
+        *look_lines(reached.last, lang),
+    ]
 
 
 def world_lines(kpis: pd.DataFrame, manifest: Mapping[str, Any], lang: Language) -> list[str]:
@@ -44,7 +48,10 @@ def world_lines(kpis: pd.DataFrame, manifest: Mapping[str, Any], lang: Language)
     lines: list[str] = []
     for one in spreads(kpis, RMST):
         days = {name: f"{getattr(one, name):+.0f}" for name in ("p10", "p50", "p90")}
-        names = {"strategy": labels.strategy(one.strategy), "baseline": labels.strategy(next(iter(manifest["strategies"])))}
+        names = {
+            "strategy": labels.strategy(one.strategy),
+            "baseline": labels.strategy(next(iter(manifest["strategies"]))),
+        }
         lines += wrap(told("worlds", lang, worlds=one.worlds, share=f"{100 * one.less:.0f}", **days, **names))
     return ["", *lines] if lines else []
 
