@@ -134,7 +134,7 @@ def code_hash() -> str:
 
 
 def question(of: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two results answers to one question: seed, number or precision, states, strategies with their hashes."""
+    """What makes two results answers to one question: seed, length, states, strategies with their hashes."""
     how_long = json.dumps(of["until"], sort_keys=True) if "until" in of else of["replications"]
     states = [json.dumps(of["states"], sort_keys=True)] if "states" in of else []
     return (of["seed"], how_long, *states, *sorted(dict(of["strategies"]).items()))

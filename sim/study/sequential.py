@@ -1,7 +1,7 @@
 """Play until it is precise enough: rounds of growing batches on common luck, a look at the end of each.
 
 The rule is that of Chow and Robbins (1965, Ann. Math. Stat. 36, 457-462), stop when the interval is narrow enough, with
-two guards for real half-widths: the first look comes after 40 replications, and each further one after half as many
+two guards for real half-widths: the first look comes after 60 replications, and each further one after half as many
 again, so that a spread that looks too small by chance has few occasions to be believed. tests/study/test_sequential.py
 counts how often the stopped interval covers.
 """
@@ -25,7 +25,7 @@ from sim.text.language import Label
 if TYPE_CHECKING:
     import pandas as pd
 
-FIRST = 40  # replications before the first look
+FIRST = 60  # replications before the first look
 MOST = 2000  # replications, unless a budget says otherwise
 Of = Literal["levels", "differences"]
 Why = Literal["precise", "replications", "minutes"]
@@ -66,7 +66,7 @@ def rounds(most: int, first: int = FIRST, block: int = BLOCK) -> list[int]:
     """Replications at which is looked: half as many again, in whole blocks, up to the budget.
 
     >>> rounds(500)
-    [40, 60, 100, 160, 240, 360, 500]
+    [60, 100, 160, 240, 360, 500]
     """
     found = [min(first, most)]
     while found[-1] < most:

@@ -5,7 +5,6 @@ A digest stands for the bytes of every column of every table, its type, its orde
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import subprocess
@@ -28,6 +27,7 @@ from sim.study.block import TABLES
 from sim.study.refused import Ended
 from sim.study.replications import Played, simulate
 from sim.study.task import Result, Task, work
+from tests.study.digests import digest
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SMALL = FIXTURES / "small_park.yaml"
@@ -42,25 +42,6 @@ def models_of(scenario: sim.Scenario, *names: str) -> dict[str, object]:
 
 def played(scenario: sim.Scenario, replications: int = 5, seed: int = 7, workers: int = 1) -> Played:
     return simulate(models_of(scenario), replications, seed, TABLES, workers)
-
-
-def digest(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
-    """Hash by table of all that is in it."""
-    return {name: _hash(table) for name, table in tables.items()}
-
-
-def _hash(table: pd.DataFrame) -> str:
-    held = hashlib.sha256(repr((len(table), [(c, str(t)) for c, t in table.dtypes.items()])).encode())
-    for name in table.columns:
-        column = table[name]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            held.update("\0".join(map(str, column.cat.categories)).encode())
-            held.update(column.cat.codes.to_numpy().tobytes())
-        elif column.dtype.kind in "fiub":
-            held.update(column.to_numpy().tobytes())
-        else:
-            held.update("\0".join(map(str, column)).encode())
-    return held.hexdigest()
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +89,7 @@ def test_two_workers_give_the_same_bytes_as_one(small, small_run, monkeypatch):
 
 
 ELSEWHERE = """
+import sys; sys.path.insert(0, '../..')
 import sim, test_replications as t
 busy = sim.load("ziyuan_busy_regulator")
 names = ("as_staffed", "green_channel_class_three")
