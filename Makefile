@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test evidence pages lint calendar golden bench clean
+.PHONY: demo test evidence pages lint calendar golden bench cluster-demo clean
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +29,9 @@ evidence: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m pytest -q benchmarks
+
+cluster-demo: $(STAMP)
+	$(BIN)/python tools/cluster_demo.py
 
 golden: $(STAMP)
 	$(BIN)/python tools/make_golden.py

@@ -11,8 +11,9 @@ import logging
 import platform
 import re
 from collections.abc import Iterable, Iterator
+from concurrent import futures
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.study.executors import Work
 from sim.study.manifest import code_hash
@@ -24,7 +25,7 @@ from sim.text.language import Label
 if TYPE_CHECKING:
     from distributed import Client
 
-CONNECT = 5.0  # seconds for the scheduler to answer, and as many again for a first worker
+CONNECT = 4.0  # seconds for the scheduler to answer, and as many again for a first worker
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:[0-9]{1,5}")
 AHEAD = 2  # tasks in hand for each thread of a worker
 
@@ -78,7 +79,7 @@ class Cluster:
             raise _other(self.address, other.args[0]) from None
         except KilledWorker:
             raise Ended(EXPERIMENTS["workers_die"]) from None
-        except (OSError, TimeoutError, asyncio.CancelledError) as gone:
+        except (OSError, TimeoutError, asyncio.CancelledError, futures.CancelledError) as gone:
             raise Ended(_filled("cluster_lost", address=self.address)) from gone
 
     def close(self) -> None:
@@ -103,37 +104,42 @@ def connected(address: str) -> Cluster:
     except (OSError, TimeoutError, ValueError, TypeError, ImportError):
         raise Refused(_filled("no_scheduler", address=address), address) from None
     try:
-        client.wait_for_workers(1, timeout=CONNECT)
-        theirs = client.run(_versions_there)
-    except TimeoutError:
-        client.close(timeout=0.5)
-        raise Refused(_filled("no_dask_worker", address=address), address) from None
+        _compare_programs(client, address)
     except BaseException:
         client.close(timeout=0.5)
         raise
-    other = next((found for found in theirs.values() if tuple(found) != versions()), None)
-    if other is not None:
-        client.close(timeout=0.5)
-        raise _other(address, other)
     return Cluster(client, address)
+
+
+def _compare_programs(client: Client, address: str) -> None:
+    def theirs() -> tuple[str, str]:  # inside a function, so that it is sent whole and not by its name
+        try:
+            from sim.study import cluster
+
+            return cluster.versions()
+        except ImportError:
+            import platform
+
+            return "-", platform.python_version()
+
+    try:
+        client.wait_for_workers(1, timeout=CONNECT)
+        found = client.run(theirs)
+    except TimeoutError:
+        raise Refused(_filled("no_dask_worker", address=address), address) from None
+    other = next((one for one in found.values() if tuple(one) != versions()), None)
+    if other is not None:
+        raise _other(address, other)
+    try:  # sent by its name, as tasks are: the scheduler must know it too
+        client.submit(versions, pure=False).result(timeout=CONNECT)
+    except Exception:
+        raise Refused(EXPERIMENTS["scheduler_without"], address) from None
 
 
 def _hush() -> None:
     """Workers that go and farewells cut short are no news: what matters is said by us."""
     for name in ("distributed", "distributed.client", "distributed.comm", "distributed.core"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
-def _versions_there() -> Any:
-    """On a worker, which may have no parksim at all, or an older one: plain data, whatever happens."""
-    try:
-        from sim.study.cluster import versions
-
-        return versions()
-    except ImportError:
-        import platform
-
-        return "-", platform.python_version()
 
 
 def _other(address: str, theirs: tuple[str, str]) -> Refused:

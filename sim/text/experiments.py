@@ -109,6 +109,10 @@ EXPERIMENTS: dict[str, Label] = {
         "有工作节点的程序版本不同（代码 {their_code}，Python {their_python}；"
         "本机为代码 {our_code}，Python {our_python}）；请在该处安装相同版本的 parksim 与 Python",
     ),
+    "scheduler_without": Label(
+        "the scheduler cannot read our tasks; install the same version of parksim where it runs, too",
+        "调度器无法读取任务；请在其所在机器上也安装相同版本的 parksim",
+    ),
     "cluster_lost": Label(
         "the scheduler at {address} is gone; start it again and give the same command (--store keeps what is done)",
         "调度器 {address} 已断开；请重新启动后再次执行同一命令（用 --store 可保留已完成部分）",
