@@ -80,6 +80,21 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def store_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two replications of the small park; tests work on copies."""
+    folder = tmp_path_factory.mktemp("kept") / "st"
+    done = call("compare", FIXTURES / "small_park.yaml", "--replications", 2, "--store", folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture
+def store(store_once: Path, desk: Path) -> Path:
+    """A store on the desk."""
+    return Path(shutil.copytree(store_once, desk / "st"))
+
+
 @pytest.fixture
 def results(made_once: Path, desk: Path) -> Path:
     """A result's directory on the desk."""

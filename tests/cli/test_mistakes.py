@@ -24,7 +24,7 @@ strategies: {as_is: []}
 
 
 @pytest.fixture
-def mistakes(desk: Path, made_once: Path) -> Path:
+def mistakes(desk: Path, made_once: Path, store_once: Path) -> Path:
     """The desk with everything on it that a planner gets wrong."""
     text = (desk / "small_park.yaml").read_text("utf-8")
     (desk / "gbk.yaml").write_bytes(text.encode("gbk"))
@@ -41,6 +41,17 @@ def mistakes(desk: Path, made_once: Path) -> Path:
     (desk / "cut_short" / "activities.parquet").write_bytes(cut)
     shutil.copytree(made_once, desk / "torn_manifest")
     (desk / "torn_manifest" / "manifest.json").write_text('{"parksim": ', encoding="utf-8")
+    park = (desk / "small_park.yaml").read_text("utf-8")
+    (desk / "other.yaml").write_text(
+        park.replace("en: Small park, zh: 小园区", "en: Other, zh: 另一个"), encoding="utf-8"
+    )
+    (desk / "unkept.yaml").write_text(park + 'experiment: {precision: "sgned: 2%"}\n', encoding="utf-8")
+    (desk / "wordless.yaml").write_text(park + 'experiment: {precision: "signed: 0"}\n', encoding="utf-8")
+    shutil.copytree(store_once, desk / "st")
+    shutil.copytree(store_once, desk / "half")
+    (desk / "half" / "store.json").unlink()
+    shutil.copytree(store_once, desk / "torn_store")
+    (desk / "torn_store" / "store.json").write_text("{", encoding="utf-8")
     return desk
 
 
@@ -73,6 +84,27 @@ OF_SCENARIOS = {  # what is told at a place in a file, in both languages
     "case of an unknown strategy": ("case small_park.yaml --strategy mroe_staff -o x.npz", *UNKNOWN_STRATEGY),
     "case of a file not there": ("case small_prak.yaml -o x.npz", *NO_FILE),
     "case of a library": ("case base_medical_device -o x.npz", *LIBRARY),
+    "compare for a KPI mistyped in the file": ("compare unkept.yaml", "did you mean signed", "是不是 signed"),
+    "run for a precision of nought in the file": ("run wordless.yaml", "more than 0 (got 0)", "必须大于 0"),
+    "sweep a file not there": ("sweep small_prak.yaml --vary a:1", *NO_FILE),
+    "sweep a key not there": (
+        "sweep small_park.yaml --vary offices.buraeu.staff:3",
+        "did you mean bureau?",
+        "是不是 bureau？",
+    ),
+    "sweep a key of a lever not there": (
+        "sweep small_park.yaml --vary strategies.more_staff.office_staff.ad:3",
+        "did you mean add?",
+        "是不是 add？",
+    ),
+    "sweep a value that does not fit": (
+        "sweep small_park.yaml --vary offices.bureau.staff:-3 --out new",
+        "at point 0 of the sweep",
+        "第 0 个点",
+    ),
+    "rerun an unknown strategy": ("rerun results --strategy mroe_staff --replication 0", *UNKNOWN_STRATEGY),
+    "rerun an unknown strategy of a store": ("rerun st --strategy mroe_staff --replication 0", *UNKNOWN_STRATEGY),
+    "rerun a file not there": ("rerun small_prak.yaml --replication 0", *NO_FILE),
     "export-log of an unknown strategy": ("export-log results --strategy mroe_staff", *UNKNOWN_STRATEGY),
 }
 ON_THE_DISK = {  # what is told of a place on the disk, in both languages
@@ -90,6 +122,51 @@ ON_THE_DISK = {  # what is told of a place on the disk, in both languages
     "compare into the folder itself": (
         "compare small_park.yaml --replications 1 --out .", "folder you are in", "当前所在",
     ),
+    "compare for a KPI mistyped": (
+        "compare small_park.yaml --precision sgned:2%", "did you mean signed", "是不是 signed",
+    ),
+    "compare for a precision of nought": (
+        "compare small_park.yaml --precision signed:0 --store new", "more than 0 (got 0)", "必须大于 0",
+    ),
+    "compare for a precision below nought": ("compare small_park.yaml --precision signed:-2%", "more than 0", "大于 0"),
+    "compare for a precision without a number": (
+        "compare small_park.yaml --precision signed:few", "half-width expected", "指标和半宽",
+    ),
+    "compare for a precision in days": ("compare small_park.yaml --precision signed:2days", "in firms", "firms"),
+    "compare for a wait at no office": (
+        "compare small_park.yaml --precision wait_mean@office:buro:2", "did you mean office:bureau", "是不是 office:b",
+    ),
+    "compare for both": ("compare small_park.yaml --precision signed:2% --replications 3", "keep one", "只能写一个"),
+    "compare with a budget for nothing": ("compare small_park.yaml --max-minutes 3", "no precision", "没有写"),
+    "compare with worlds of nothing": ("compare small_park.yaml --worlds 3", "inputs", "inputs"),
+    "compare into the store of another scenario": (
+        "compare other.yaml --replications 1 --store st", "another scenario", "另一个情景",
+    ),
+    "compare into half of a store": ("compare small_park.yaml --replications 1 --store half", "half of", "不完整"),
+    "compare into a torn store": ("compare small_park.yaml --replications 1 --store torn_store", "cannot be", "无法"),
+    "run into photos as a store": ("run small_park.yaml --replications 1 --store my_photos", "not a store", "不是"),
+    "run on no cluster": ("run small_park.yaml --cluster nonsense", "an address such as", "这样的地址"),
+    "sweep without values": ("sweep small_park.yaml --vary limit_days", "a key and its values", "键和取值"),
+    "sweep a grid of a range": ("sweep small_park.yaml --vary limit_days:3..4", "listed values", "列出取值"),
+    "sweep uneven lists": (
+        "sweep small_park.yaml --design list --vary limit_days:3 --vary margin_days:1,2", "as many values", "个数相同",
+    ),
+    "sweep sobol without points": (
+        "sweep small_park.yaml --design sobol --vary limit_days:300..400", "--points", "--points",
+    ),
+    "sweep for a KPI mistyped": ("sweep small_park.yaml --vary limit_days:300 --kpi sgned", "did you mean", "是不是"),
+    "sweep into the store of another scenario": (
+        "sweep other.yaml --vary limit_days:300 --replications 1 --store st", "another scenario", "另一个情景",
+    ),
+    "results of nothing": ("results nowhere", "was it moved?", "是否已被移动"),
+    "results of photos": ("results my_photos", "not a store", "不是"),
+    "results of half a store": ("results half", "store.json is missing", "缺少 store.json"),
+    "results of a torn manifest": ("results torn_manifest", "cannot be read", "无法"),
+    "query nothing": ("query nowhere x", "was it moved?", "是否已被移动"),
+    "query half a store": ("query half x", "store.json is missing", "缺少 store.json"),
+    "query a question not asked": ("query st x --question zzz", "there is no one question zzz", "没有唯一的问题"),
+    "rerun of half a store": ("rerun half --replication 0", "store.json is missing", "缺少 store.json"),
+    "rerun in a world not played": ("rerun st --replication 0 --world 4", "no such state", "没有模拟过"),
     "case into no folder": ("case small_park.yaml -o nowhere/x.npz", "No such file", "没有这个文件"),
     "export-log of no result": ("export-log my_photos", "No such file", "没有这个文件"),
     "export-log of nothing": ("export-log nowhere", "No such file", "没有这个文件"),
@@ -114,6 +191,14 @@ ON_THE_COMMAND_LINE = {
     "run into a file": ("run small_park.yaml --out a_file", "a_file"),
     "compare with a negative seed": ("compare small_park.yaml --seed -1", "-1"),
     "compare with an option mistyped": ("compare small_park.yaml --replication 3", "--replication"),
+    "compare with half a share": ("compare small_park.yaml --failures-allowed 5", "--failures-allowed"),
+    "compare for no minutes": ("compare small_park.yaml --precision signed:1 --max-minutes 0", "--max-minutes"),
+    "compare keeping something": ("compare small_park.yaml --keep all", "--keep"),
+    "sweep nothing": ("sweep small_park.yaml", "--vary"),
+    "sweep a design made up": ("sweep small_park.yaml --vary a:1 --design random", "--design"),
+    "results without a place": ("results", "DIRECTORY"),
+    "query without a question": ("query st", "SQL"),
+    "rerun no replication": ("rerun st --strategy as_is", "--replication"),
     "validate on no workers": ("validate small_park.yaml --workers 0", "--workers"),
     "validate without a file": ("validate", "FILE"),
     "case without a place": ("case small_park.yaml", "--output"),

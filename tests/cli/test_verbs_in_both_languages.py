@@ -20,6 +20,10 @@ CALLS = {
     "levers": (("levers",), "neutral setting", "中性取值"),
     "run": (("run", "small_park.yaml", *PLAYED), "restricted mean time to production", "投产时间（限制平均）"),
     "compare": (("compare", "small_park.yaml", *PLAYED), "baseline", "基准"),
+    "sweep": (("sweep", "small_park.yaml", "--vary", "limit_days: 300, 400", *PLAYED), "2 points over", "2个点"),
+    "results": (("results", "results"), "Small park", "小园区"),
+    "query": (("query", "results", "select count(*) as many from kpis"), "many", "many"),
+    "rerun": (("rerun", "results", "--strategy", "paths", "--replication", 1), "firms signed", "签约企业"),
     "validate": (("validate", "small_park.yaml", *PLAYED), "percentile", "百分位"),
     "case": (("case", "small_park.yaml", "--strategy", "paths", "-o", "x.npz"), "x.npz", "x.npz"),
     "export-log": (("export-log", "results", "--format", "xes"), "events", "个事件"),
@@ -40,7 +44,7 @@ def test_a_verb_speaks_the_language_asked_for(verb, lang, parksim, results):
     if lang == "en":
         lines = [line for line in said.out.splitlines() if "source: " not in line]  # a document keeps its own title
         assert [line for line in lines if CHINESE.search(line)] == []
-    elif verb != "case":  # which prints a file's name only
+    elif verb not in ("case", "query"):  # which print a file's name, and what was asked for
         assert CHINESE.search(said.out)
 
 
