@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.study.experiment import Place, Wish
     from sim.text.language import Language
 
+ON_SCREEN = ("enterprises", "kpis")  # what is read where nothing is written: curves are half of all rows
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 out_option = click.option(
@@ -105,7 +106,8 @@ class Options:
             self.replications, self.seed, self.precision, self.precision_of, self.max_replications, self.max_minutes,
             self.worlds, self.failures_allowed,
         )  # fmt: skip
-        return wished(scenario, strategies, asked, keep)
+        wish = wished(scenario, strategies, asked, keep)
+        return wish if out is not None else replace(wish, read=tuple(name for name in ON_SCREEN if name in keep))
 
 
 def played(scenario: Scenario, wish: Wish, place: Place, lang: Language) -> Comparison:

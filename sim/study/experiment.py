@@ -46,6 +46,8 @@ class Wish:
         What each state of the world sets, by number; the first sets nothing unless this is a sweep.
     allowed
         Share of the replications asked for that may fail.
+    read
+        Of the tables kept, those that are wanted now; None is all.
     """
 
     strategies: tuple[str, ...]
@@ -54,6 +56,7 @@ class Wish:
     keep: tuple[str, ...]
     states: tuple[State, ...] = ({},)
     allowed: float = ALLOWED
+    read: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def play(scenario: Scenario, wish: Wish, place: Place = Place(), ears: Ears = Ea
         note = partial(_write_down, scenario, wish, study, place)
         reached = _run(study, wish, ears, note)
         _tell_damaged(shelf, ears)
-        played = study.played()
+        played = study.played(wish.read)
     except KeyboardInterrupt:
         if place.store is None:
             raise

@@ -120,9 +120,9 @@ class Study:
         """A row a replication that raised: strategy, world, replication, seed, error, message."""
         return self.table(FAILURES)
 
-    def played(self) -> Played:
-        """All tables that were asked for; `failures` where there are any."""
-        tables = {name: self.table(name) for name in self.keep}
+    def played(self, read: tuple[str, ...] | None = None) -> Played:
+        """All tables that are kept, or those named; `failures` where there are any."""
+        tables = {name: self.table(name) for name in (self.keep if read is None else read)}
         failed = self.failures()
         if len(failed):
             tables[FAILURES] = failed
