@@ -108,11 +108,10 @@ def _by_history(table: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order of replications, otherwise as they were; repeated words as categories."""
     import pandas as pd
 
-    table = table.sort_values("replication", kind="stable", ignore_index=True)
     for name in ("group", "kpi"):
         if name in table.columns:
-            table[name] = pd.Categorical(table[name], categories=list(dict.fromkeys(table[name])))
-    return table
+            table[name] = pd.Categorical(table[name], categories=table[name].unique())
+    return table.sort_values("replication", kind="stable", ignore_index=True)
 
 
 def _counts(block: Block, logs: list[Log]) -> pd.DataFrame:
