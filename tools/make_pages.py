@@ -36,7 +36,7 @@ LEFT_OUT = "…"
 COLUMNS = {
     "enterprises": {
         "strategy": "name of the strategy",
-        "world": "state of the world; 0, until states of the world are swept",
+        "world": "state of the world; 0 is the park as the file has it, others are drawn",
         "replication": "number of the history, from 0; equal numbers share their luck in all strategies",
         "enterprise": "type of the firm and its number within the type, from 1; the same firm under every strategy",
         "type": "type of enterprise",
