@@ -114,9 +114,10 @@ def connected(address: str) -> Cluster:
 def _compare_programs(client: Client, address: str) -> None:
     def theirs() -> tuple[str, str]:  # inside a function, so that it is sent whole and not by its name
         try:
-            from sim.study import cluster
+            from importlib import import_module
 
-            return cluster.versions()
+            found: tuple[str, str] = import_module("sim.study.cluster").versions()
+            return found
         except ImportError:
             import platform
 
