@@ -42,9 +42,8 @@ def command(
         block = Block(name, (name,), replication, replication + 1, used, SHOWN, world)
         tables = work(Task(model, block))
         assert isinstance(tables, dict)
-        failed = tables[FAILURES]
-        if len(failed):
-            row = failed.iloc[0]
+        if FAILURES in tables:
+            row = tables[FAILURES].iloc[0]
             click.echo(
                 told(
                     "rerun_failed", spoken, strategy=name, replication=replication, error=row.error, message=row.message

@@ -47,7 +47,7 @@ def _parquet(table: pd.DataFrame) -> bytes:
     told = {**(arrow.schema.metadata or {}), WORDS: json.dumps(words, ensure_ascii=True).encode()}
     held = pa.BufferOutputStream()
     few = [column.name for column in arrow.schema if not pa.types.is_floating(column.type)]  # dates hardly repeat
-    pq.write_table(arrow.replace_schema_metadata(told), held, compression="zstd", use_dictionary=few)
+    pq.write_table(arrow.replace_schema_metadata(told), held, compression="lz4", use_dictionary=few)
     return bytes(held.getvalue().to_pybytes())
 
 
@@ -56,16 +56,18 @@ def unpack(source: Path | bytes) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrow = pq.read_table(pa.BufferReader(source) if isinstance(source, bytes) else source, partitioning=None)
-    return _with_words(arrow)
+    with pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source) as file:
+        return _with_words(file.read(use_threads=False))  # small files: threads would cost more than they save
 
 
 def _with_words(arrow: pa.Table) -> pd.DataFrame:
     import pandas as pd
 
-    table: pd.DataFrame = arrow.to_pandas()
+    table: pd.DataFrame = arrow.to_pandas(use_threads=False)
     for name, words in json.loads(arrow.schema.metadata[WORDS]).items():
-        table[name] = table[name].astype("category").cat.set_categories(pd.Index(words, dtype="str"))
+        column = table[name].astype("category")
+        same = list(column.cat.categories) == words  # the usual case: every word occurs, in its order
+        table[name] = column if same else column.cat.set_categories(pd.Index(words, dtype="str"))
     return table
 
 

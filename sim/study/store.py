@@ -51,13 +51,17 @@ class Store:
     packed: bool = True
     damaged: list[tuple[Path, str]] = field(default_factory=list)
     _sound: dict[Path, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    _lines: dict[Cell, str] = field(default_factory=dict, repr=False)
+    _models: dict[Cell, str] = field(default_factory=dict, repr=False)
 
     def line(self, cell: Cell) -> str:
         """Key of all histories of a model under a seed, by the present code."""
-        if cell not in self._lines:
-            self._lines[cell] = line_key(fingerprint(cell.model), self.seed)
-        return self._lines[cell]
+        return line_key(self._model(cell), self.seed)
+
+    def _model(self, cell: Cell) -> str:
+        """Fingerprint of a cell's model; it takes milliseconds, and every block asks for it."""
+        if cell not in self._models:
+            self._models[cell] = fingerprint(cell.model)
+        return self._models[cell]
 
     def has(self, cell: Cell, keep: tuple[str, ...]) -> list[Range]:
         """As `Shelf`: sound blocks that hold these tables."""
@@ -75,7 +79,7 @@ class Store:
         line, target = self.line(cell), self._folder(cell, span)
         about = {
             "format": FORMAT, "line": line, "first": span[0], "stop": span[1], "seed": self.seed, "code": code_hash(),
-            "model": fingerprint(cell.model), "strategy": cell.strategy, "world": cell.world, "keep": sorted(keep),
+            "model": self._model(cell), "strategy": cell.strategy, "world": cell.world, "keep": sorted(keep),
         }  # fmt: skip
         with _said_of(self.root), self._beside() as partial:
             partial.mkdir(parents=True)
@@ -114,7 +118,7 @@ class Store:
             with self._beside() as old:
                 _renamed(target, old)
                 _renamed(partial, target)  # if it is taken again, somebody else was faster
-        self._sound.pop(target, None)
+        self._sound[target] = read_about(target) or {}  # written or looked through just now
 
     @contextmanager
     def _beside(self) -> Iterator[Path]:

@@ -33,14 +33,14 @@ class Task:
 
 
 def work(task: Task) -> Result:
-    """The tables of a block without the labels of its rows, with `failures` among them; pure."""
+    """The tables of a block without the labels of its rows, with `failures` among them where there are any; pure."""
     tables = {name: _unlabelled(table) for name, table in _surviving(task.model, task.block).items()}
     return pack(tables) if task.packed else tables
 
 
 def _surviving(model: Model, block: Block) -> Tables:
     try:
-        return {**play_block(model, block), FAILURES: failure_table([])}
+        return play_block(model, block)
     except NO_DATA:
         raise
     except Exception as problem:

@@ -36,13 +36,13 @@ def generated(store: Path, replications: int) -> None:
     park = sim.load("ziyuan")
     names = ["standard_rental", "self_build"]
     sim.compare(park, names, 20, 1, store=store, keep=SHOWN)
-    shelf, keep = Store(store, 1), (*SHOWN, "counts", "failures")
+    shelf, keep = Store(store, 1), (*SHOWN, "counts")
     for name in names:
         cell = Cell(name, 0, park.model(name))
         tables = {table: shelf.read(cell, (0, 20), table) for table in keep}
         for first in range(20, replications, 20):
             moved = {n: t.assign(replication=(t["replication"] + first).astype("int32")) for n, t in tables.items()}
-            shelf.put(cell, (first, first + 20), keep, pack(moved))
+            shelf.put(cell, (first, first + 20), (*keep, "failures"), pack(moved))
 
 
 def read(store: Path, replications: int) -> tuple[int, int]:

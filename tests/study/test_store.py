@@ -148,8 +148,8 @@ def altered(block: Path) -> str:
 
 
 def without(block: Path) -> str:
-    (block / "failures.parquet").unlink()
-    return "failures.parquet"
+    (block / "counts.parquet").unlink()
+    return "counts.parquet"
 
 
 def torn(block: Path) -> str:
@@ -376,4 +376,4 @@ def test_a_million_firms_are_read_without_the_tables_that_nobody_asked_for(small
 
     monkeypatch.setattr("sim.study.store.unpack", watched)
     compare(small, tmp_path, 40, keep=KPIS)
-    assert set(opened) == {"kpis.parquet", "counts.parquet", "failures.parquet"}
+    assert set(opened) == {"kpis.parquet", "counts.parquet"}
