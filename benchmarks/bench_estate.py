@@ -34,7 +34,7 @@ from sim.outcome.money_tables import accounts, finance
 from sim.outcome.tables import enterprises
 from sim.study.block import frame_of
 
-DEARER = 3.8
+DEARER = 3.4
 BLOCK = 5  # replications at once, as a study plays them
 OFFERED = ["converted_building", "standard_rental", "factory_mortgage", "build_to_suit", "self_build"]
 FIRMS = 500

@@ -51,6 +51,7 @@ class Draws:
         self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
         self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
         self.office = _first_office(shared)
+        self.replications = np.unique(owners.replication)
         self.pace, self.condition = self._pace(), self._condition()
         self.fixed = np.array(
             [law.params[0] * law.factor + law.shift if law.kind == "fixed" else np.nan for law in plan.laws]
@@ -151,7 +152,7 @@ class Draws:
         from scipy.special import ndtri
 
         names = [name_hash(f"office:{name}|condition") for name in self.plan.names["office"]]
-        replications = np.unique(self.owners.replication)[:, None]
+        replications = self.replications[:, None]
         return np.asarray(ndtri(quantiles(self.seed, replications, np.array(names, dtype=np.uint64)[None, :], 0, 0)))
 
     def _leaning(self, slots: np.ndarray, office: np.ndarray | None) -> Leaning | None:
@@ -166,7 +167,7 @@ class Draws:
             score[own] = self.pace[self.owner[slots[own]]]
         if self.condition is not None and office is not None:
             replication = self.replication[slots[~own]]
-            score[~own] = self.condition[np.searchsorted(np.unique(self.owners.replication), replication), office[~own]]
+            score[~own] = self.condition[np.searchsorted(self.replications, replication), office[~own]]
         return correlation, score
 
 

@@ -17,6 +17,7 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
+PIECE = 16384  # quantiles worked out at once: what ten rounds write fits into a processor's cache
 
 
 def philox(
@@ -86,6 +87,19 @@ def quantiles(
     hashed = np.asarray(names, dtype=np.uint64)
     words = (hashed & _LOW, hashed >> _SHIFT, np.asarray(attempt, dtype=np.uint64), np.asarray(place, dtype=np.uint64))
     counter = np.broadcast_arrays(*words, np.asarray(replication, dtype=np.uint64))
-    key = (np.uint64(seed) * np.ones((), dtype=np.uint64), counter[4])
-    w0, w1, _, _ = philox((counter[0], counter[1], counter[2], counter[3]), key)
+    shape, flat = counter[0].shape, [np.ravel(word) for word in counter]
+    if len(flat[0]) <= PIECE:
+        return _uniform(seed, *flat).reshape(shape)
+    found = np.empty(len(flat[0]))
+    for first in range(0, len(found), PIECE):
+        piece = slice(first, first + PIECE)
+        found[piece] = _uniform(seed, *(word[piece] for word in flat))
+    return found.reshape(shape)
+
+
+def _uniform(
+    seed: int, low: np.ndarray, high: np.ndarray, attempt: np.ndarray, place: np.ndarray, replication: np.ndarray
+) -> np.ndarray:
+    key = (np.uint64(seed) * np.ones((), dtype=np.uint64), replication)
+    w0, w1, _, _ = philox((low, high, attempt, place), key)
     return np.asarray(((w0 >> np.uint64(6)) * 67108864.0 + (w1 >> np.uint64(6)) + 0.5) / 4503599627370496.0)

@@ -3,8 +3,12 @@
 It imports nothing of ours but `engine.case` and `engine.log`: whoever has a Case can play it.
 """
 
+import gc
+
 from sim.engine.case import Case
 from sim.engine.log import Log
+
+COLLECT_AFTER = 50_000  # new objects
 
 
 def play(case: Case) -> Log:
@@ -23,9 +27,14 @@ def play(case: Case) -> Log:
     from sim.engine.simpy_engine.park import Park
     from sim.engine.simpy_engine.timetable import announce
 
-    park = Park(case)
-    announce(case, park)
-    events = park.env.play(park)
+    thresholds = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER, *thresholds[1:])  # firms end seldom: to look for them often costs more than they do
+    try:
+        park = Park(case)
+        announce(case, park)
+        events = park.env.play(park)
+    finally:
+        gc.set_threshold(*thresholds)
     book, completions = park.book, park.completions
     vars(park).clear()  # firms, lines and callbacks refer to each other: let go of them now, not at the next collection
     return book.log(case, events, completions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from simpy import Environment, Event
@@ -29,9 +30,15 @@ class Instants(Environment):
 
     def play(self, park: Park) -> int:
         """Play to the last event (none lies after the horizon, those at it are played); returns how many."""
-        queue, events = self._queue, 0
-        while queue:
-            now = self._now = park.now = queue[0][0]
+        queue, gate, events = self._queue, park.gate, 0
+        while queue or gate.opens != inf:
+            opens = gate.opens
+            now = self._now = park.now = opens if not queue or opens < queue[0][0] else queue[0][0]
+            if opens == now:
+                gate.open()
+                events += 1
+                if not queue or queue[0][:2] != (now, HAPPENING):
+                    park.settle()
             while queue and queue[0][0] == now:
                 phase = queue[0][1]
                 while queue and queue[0][0] == now and queue[0][1] == phase:

@@ -50,12 +50,13 @@ class Line:
     person a case on any day there is nothing to tell them apart, and the line is one queue.
     """
 
-    __slots__ = ("due", "offices", "queues", "simple", "stirred")
+    __slots__ = ("due", "offices", "queue", "queues", "simple", "stirred")
 
     def __init__(self, offices: list[Office], simple: bool) -> None:
         self.offices = offices
         self.simple = simple
-        self.queues: dict[int, list[Waiting]] = {}  # heaps by activity; under 0 where simple
+        self.queue: list[Waiting] = []  # a heap, where the line is simple
+        self.queues: dict[int, list[Waiting]] = {}  # heaps by activity, where it is not
         self.stirred = False  # something changed at this instant
         self.due: DueDates | None = None  # by which the line is ordered where an office has made a promise
         for office in offices:
@@ -63,7 +64,7 @@ class Line:
 
     def join(self, activity: int, entry: Waiting) -> None:
         """Somebody with a complete dossier queues."""
-        heappush(self.queues.setdefault(0 if self.simple else activity, []), entry)
+        heappush(self.queue if self.simple else self.queues.setdefault(activity, []), entry)
 
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can start now starts, in the order of the line."""
@@ -76,7 +77,7 @@ class Line:
             self._serve_whoever_fits(park)
 
     def _serve_the_first(self, park: Park) -> None:
-        office, waiting, outcome = self.offices[0], self.queues.get(0, []), park.outcome
+        office, waiting, outcome = self.offices[0], self.queue, park.outcome
         while waiting and office.busy < office.staff:
             _, _, visit, node, firm = heappop(waiting)
             if outcome[visit] == OPEN:
@@ -120,7 +121,7 @@ class Line:
 
     def reorder(self, park: Park) -> None:
         """New rules may rank the same people differently."""
-        for queue in self.queues.values():
+        for queue in (self.queue, *self.queues.values()):
             queue[:] = sorted((park.rank(entry[2], entry[3]), *entry[1:]) for entry in queue)
 
 

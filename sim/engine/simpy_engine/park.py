@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from math import inf
+from typing import TYPE_CHECKING
 
 from sim.engine.case import GRID, Case
 from sim.engine.log import OPEN
@@ -38,6 +39,9 @@ from sim.engine.simpy_engine.quota import Quota
 from sim.engine.simpy_engine.script import Script
 from sim.engine.simpy_engine.verdict import verdict
 
+if TYPE_CHECKING:
+    from sim.engine.simpy_engine.timetable import Gate
+
 Due = tuple[int, int, Enterprise | None]
 """Visit, node, whose (None: an outside case)."""
 
@@ -66,6 +70,7 @@ class Park:
         self.out_of_patience: list[Due] = []
         self.choosing: list[Enterprise] = []
         self.stirred: list[Line | EstateLine | Purse] = []
+        self.gate: Gate
         self.zero_length = False  # a service of zero length has started: its finish is a happening of this instant
         self.completions = 0
 
@@ -156,7 +161,8 @@ class Park:
         else:
             self.later((visit, node, firm), self.next_session(activity), STARTS)
 
-        self.be_patient((visit, node, firm))
+        if self.script.patience[visit] != inf:
+            self.be_patient((visit, node, firm))
 
     def be_patient(self, due: Due) -> None:
         """It waits, until its patience ends."""

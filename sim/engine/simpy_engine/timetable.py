@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def announce(case: Case, park: Park) -> None:
-    """Put everything that is known beforehand on the park's calendar; of the candidates only who comes next."""
-    Gate(case, park)
+    """Put all that is known beforehand on the park's calendar; candidates stand in their own order at the gate."""
+    park.gate = Gate(case, park)
     _staff_changes(case, park)
     _sessions(park)
     _estate_changes(park)
@@ -39,16 +39,10 @@ class Gate:
         self.candidates: list[int] = order.tolist()
         self.days: list[float] = [*np.maximum(case.appears[order], 0.0).tolist(), inf]
         self.next = 0
-        self.call = Signal([self.open])
-        self.await_next()
+        self.opens = self.days[0]
 
-    def await_next(self) -> None:
-        """Sleep until the next candidate appears."""
-        if (day := self.days[self.next]) != inf:
-            self.park.env.put(self.call, day, HAPPENING)
-
-    def open(self, _: Signal) -> None:
-        """Everybody due now comes in."""
+    def open(self) -> None:
+        """Everybody due now comes in; this is a happening of phase 1 like those that wait in the environment."""
         park, script, days = self.park, self.park.script, self.days
         while days[self.next] <= park.now:
             candidate = self.candidates[self.next]
@@ -58,7 +52,7 @@ class Gate:
                 park.admit_outside_case(candidate, script.networks[network].first)
             else:
                 Enterprise(candidate, network, park)
-        self.await_next()
+        self.opens = days[self.next]
 
 
 def _staff_changes(case: Case, park: Park) -> None:

@@ -25,7 +25,7 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
     for office, amount in park.needs[activity]:
         office.busy -= amount
         line = office.line
-        if not line.stirred:
+        if not line.stirred and (line.queue or not line.simple):  # else nobody can use what becomes free
             line.stirred = True
             park.stirred.append(line)
     if before == VOID:
