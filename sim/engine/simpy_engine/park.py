@@ -8,6 +8,7 @@ hence the short names here.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from sim.engine.log import OPEN
 from sim.engine.simpy_engine.choice import choose
 from sim.engine.simpy_engine.columns import Columns
 from sim.engine.simpy_engine.departures import give_up, part_with_the_refused
+from sim.engine.simpy_engine.elsewhere import hear_of_outside_case
 from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate import Take, wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
@@ -37,7 +39,6 @@ from sim.engine.simpy_engine.office import Line, open_offices
 from sim.engine.simpy_engine.purse import Purse
 from sim.engine.simpy_engine.quota import Quota
 from sim.engine.simpy_engine.script import Script
-from sim.engine.simpy_engine.verdict import verdict
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.timetable import Gate
@@ -57,7 +58,7 @@ class Park:
         self.resources, self.takes = open_estate(case)
         self.quota = Quota(case)
         self.foreseen: dict[int, tuple[Take, ...]] = {}  # by network: what who chooses it will take (R15)
-        self.outside: Callbacks = [self.hear_of_outside_case]
+        self.outside: Callbacks = [partial(hear_of_outside_case, self)]
         self.now = 0.0
         self.regime = 0
         self.ranks, self.factors = script.priorities[0], script.factors[0]
@@ -278,20 +279,6 @@ class Park:
     def admit(self, candidate: int) -> None:
         """An enterprise comes through the gate."""
         Enterprise(candidate, self.script.start_network[candidate], self)
-
-    def admit_outside_case(self, candidate: int, node: int) -> None:
-        """A single visit of a firm from elsewhere; those of the day-one line have been ready since before day 0."""
-        visit = self.script.attempt_ptr[self.script.slot_ptr[candidate]]
-        self.outcome[visit] = OPEN
-        self.t_begin[visit] = self.t_ready[visit] = self.script.appears[candidate]
-        self.prepared.append((visit, node, None))
-
-    def hear_of_outside_case(self, news: Happening) -> None:
-        """Nothing follows an outside case; where no office is finite it may have waited for a session."""
-        if news.what == STARTS:
-            self.starting.append((news.visit, news.node, None))
-        else:
-            verdict(self, news.visit, news.node, None)
 
     def new_rules(self, regime: int) -> None:
         """New rules from this instant on; people already waiting may be ranked anew."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.case import Case
+from sim.engine.simpy_engine.elsewhere import admit_outside_case
 from sim.engine.simpy_engine.enterprise import Enterprise
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.holding import stir_whole
@@ -49,7 +50,7 @@ class Gate:
             self.next += 1
             network = script.start_network[candidate]
             if script.outside[candidate]:
-                park.admit_outside_case(candidate, script.networks[network].first)
+                admit_outside_case(park, candidate, script.networks[network].first)
             else:
                 Enterprise(candidate, network, park)
         self.opens = days[self.next]
