@@ -123,8 +123,7 @@ class Store:
     @contextmanager
     def _beside(self) -> Iterator[Path]:
         """A name in `tmp` that nobody else has; what stands there afterwards is removed."""
-        name = f"{platform.node() or 'here'}-{os.getpid()}-{time.time_ns()}-{next(_number)}"
-        path = self.root / "tmp" / name
+        path = self.root / "tmp" / _nobody_elses_name()
         try:
             yield path
         finally:
@@ -178,14 +177,27 @@ def line_folder(root: Path, line: str) -> Path:
     return root / "shards" / line[:2] / line
 
 
+def _nobody_elses_name() -> str:
+    """A name that no other machine, process or thread uses."""
+    return f"{platform.node() or 'here'}-{os.getpid()}-{time.time_ns()}-{next(_number)}"
+
+
 def _mark(root: Path, held: Mapping[str, Any]) -> None:
-    partial = root / f".{MARK}.{os.getpid()}"
+    partial = root / f".{MARK}.{_nobody_elses_name()}"
     partial.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    partial.replace(root / MARK)
+    try:
+        os.link(partial, root / MARK)  # who comes second leaves the first one's mark
+        partial.unlink()
+    except FileExistsError:
+        partial.unlink()
+    except OSError:  # a disk without hard links
+        partial.replace(root / MARK)
 
 
 def _refuse_foreign(root: Path) -> None:
     names = {path.name for path in root.iterdir() if not path.name.startswith(".")}
+    if MARK in names:
+        return  # somebody else has just made it one
     if "shards" in names or "questions" in names:
         raise Refused(EXPERIMENTS["store_half"], root)
     if names:
