@@ -262,3 +262,11 @@ def test_zhanjiang_has_no_squads_and_a_laboratory_near_by_tests_sooner() -> None
     tests = steps[(steps.activity == "type_test") & (steps.attempt == 1) & steps.finish.notna()]
     days = (tests.finish - tests.start).groupby(tests.strategy.astype(str)).mean()
     assert days["free_self_test"] < 0.6 * days["free"]
+
+
+@pytest.mark.evidence
+def test_services_of_zhanjiang_speed_firms_up_and_draw_slower_ones() -> None:
+    done = sim.compare(sim.load("zhanjiang"), ["free", "free_services"], replications=150, seed=1)
+    parts = done.composition().set_index("part")
+    assert parts.high["speed"] < 0 < parts.low["composition"]
+    assert parts.days["speed"] + parts.days["composition"] == pytest.approx(parts.days["difference"])
