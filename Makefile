@@ -12,7 +12,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -c "import pathlib; pathlib.Path('$(STAMP)').touch()"
 
 demo: $(STAMP)
-	$(BIN)/parksim compare scenarios/ziyuan.yaml
+	$(BIN)/parksim compare scenarios/rent_or_build.yaml
 
 test: $(STAMP) lint
 	$(BIN)/python -m pytest -n auto -q -m "not evidence"

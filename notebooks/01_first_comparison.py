@@ -16,7 +16,7 @@
 # %% [markdown]
 # # How many days sooner does a firm produce in a rented standard factory?
 #
-# The question of the README, asked from Jupyter. Only calls; every number comes from the packaged scenario `ziyuan`.
+# The question of the README, asked from Jupyter. Only calls; every number comes from the scenario `rent_or_build`.
 # Twenty replications are enough to see the answer; for a report use 100 or more.
 #
 # Most inputs are ESTIMATES and are not varied here. Space, land and money are unlimited.
@@ -24,7 +24,7 @@
 # %%
 import sim
 
-scenario = sim.load("ziyuan")
+scenario = sim.load("rent_or_build")
 scenario.strategies
 
 # %% [markdown]

@@ -2,7 +2,7 @@
 
 The environment is made with `venv` alone and filled by pip from the package registry (or pip's cache), with the
 versions of `constraints.txt`; nothing of this checkout is importable in it. So it proves what a county does: one
-`pip install`, then `parksim check ziyuan` by packaged name, on this system and these versions.
+`pip install`, then `parksim check rent_or_build` by packaged name, on this system and these versions.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def build(folder: Path) -> Path:
 def packed(wheel: Path) -> None:
     """What must and what must not be in it."""
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("sim/cli/main.py", "sim/_scenarios/ziyuan.yaml", "sim/_scenarios/SOURCES.md"):
+    for needed in ("sim/cli/main.py", "sim/_scenarios/rent_or_build.yaml", "sim/_scenarios/SOURCES.md"):
         if needed not in names:
             raise Failed(f"the wheel lacks {needed}")
     if strange := [name for name in names if not name.startswith(("sim/", "parksim-")) or "__pycache__" in name]:
@@ -74,8 +74,8 @@ def used(python: Path, folder: Path) -> None:
     if not where.is_relative_to(folder.resolve()):
         raise Failed(f"not the wheel is imported, but {where}")
     expect(run([python, "-m", "sim", "--version"], desk), f"version {version()}")
-    expect(run([parksim, "check", "ziyuan", "--lang", "en"], desk), "ziyuan: sound")
-    shown = run([parksim, "compare", "ziyuan", "--replications", "4", "--lang", "en"], desk)
+    expect(run([parksim, "check", "rent_or_build", "--lang", "en"], desk), "rent_or_build: sound")
+    shown = run([parksim, "compare", "rent_or_build", "--replications", "4", "--lang", "en"], desk)
     expect(shown, "Standard-factory rental")
     expect(shown, "4 replications of each strategy, seed 1")
     if any(desk.iterdir()):

@@ -1,4 +1,4 @@
-"""`make cluster-demo`: a Dask scheduler and two workers on this machine play Ziyuan; one worker is killed on the way.
+"""`make cluster-demo`: Dask, a scheduler and two workers here, plays `rent_or_build`; one worker is killed on the way.
 
 What it shows: the same bytes as without a cluster, nothing lost, nothing played twice in the results.
 """
@@ -23,7 +23,14 @@ def dask(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def parksim(store: Path, *more: str) -> subprocess.Popen[bytes]:
-    arguments = ("compare", "ziyuan", "--strategies", "standard_rental,self_build", "--replications", REPLICATIONS)
+    arguments = (
+        "compare",
+        "rent_or_build",
+        "--strategies",
+        "standard_rental,self_build",
+        "--replications",
+        REPLICATIONS,
+    )
     print("$ parksim", *arguments, *more, flush=True)
     quiet = {"stdout": subprocess.DEVNULL}
     return subprocess.Popen([sys.executable, "-m", "sim", *arguments, "--store", str(store), *more], **quiet)

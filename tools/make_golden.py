@@ -31,7 +31,7 @@ class Park(NamedTuple):
 PARKS = {
     "three_clerks": Park(ROOT / "scenarios" / "three_clerks.yaml", {"horizon_days": 400}, 3),
     "small_park": Park(ROOT / "tests" / "fixtures" / "small_park.yaml", {}, 3),
-    "ziyuan": Park(ROOT / "scenarios" / "ziyuan.yaml", {}, 3),
+    "rent_or_build": Park(ROOT / "scenarios" / "rent_or_build.yaml", {}, 3),
     "malong": Park(ROOT / "scenarios" / "malong.yaml", {}, 2),
     "zhanjiang": Park(ROOT / "scenarios" / "zhanjiang.yaml", {}, 2),
 }

@@ -144,7 +144,12 @@ OTHER_FORMULAS = {
 # figures
 
 
-SCARCE = ("space_over_time", "bond_cover", "cost_against_days", "cash_of_a_typical_firm")  # what Ziyuan has not
+SCARCE = (
+    "space_over_time",
+    "bond_cover",
+    "cost_against_days",
+    "cash_of_a_typical_firm",
+)  # what `rent_or_build` has not
 
 
 @cache
@@ -155,15 +160,15 @@ def malong() -> sim.Comparison:
 
 
 @cache
-def ziyuan() -> sim.Comparison:
-    return sim.compare(sim.load("ziyuan"), replications=REPLICATIONS, seed=1)
+def rent_or_build() -> sim.Comparison:
+    return sim.compare(sim.load("rent_or_build"), replications=REPLICATIONS, seed=1)
 
 
 def figures() -> None:
     folder = ROOT / "docs" / "img"
     folder.mkdir(exist_ok=True)
     for name in PLOTS:
-        park = malong() if name in SCARCE else ziyuan()
+        park = malong() if name in SCARCE else rent_or_build()
         for lang in ("en", "zh"):
             (folder / f"{name}_{lang}.png").write_bytes(image(park.plot(name, lang)))
 
@@ -206,8 +211,8 @@ def again(back) -> str:
 
 
 def in_order() -> list:
-    """Activities of Ziyuan in the order of the file."""
-    scenario = sim.load("ziyuan")
+    """Activities of `rent_or_build` in the order of the file."""
+    scenario = sim.load("rent_or_build")
     found = {a.id: a for a in scenario.base_model().regimes[0].activities}
     return [found[item["id"]] for item in scenario.document["activities"]]
 
@@ -232,13 +237,13 @@ def precedence_table() -> str:
 
 
 def offices_table() -> str:
-    regime = sim.load("ziyuan").base_model().regimes[0]
+    regime = sim.load("rent_or_build").base_model().regimes[0]
     lines = [row(f"`{o.id}`", o.title.en, o.title.zh, o.source) for o in regime.offices]
     return table(("id", "English", "中文", "source"), lines)
 
 
 def site_modes_table() -> str:
-    regime = sim.load("ziyuan").base_model().regimes[0]
+    regime = sim.load("rent_or_build").base_model().regimes[0]
     lines = [row(f"`{m.id}`", m.title.en, m.title.zh, f"{m.preference:g}", m.source) for m in regime.site_modes]
     return table(("id", "English", "中文", "preference", "source"), lines)
 
@@ -263,7 +268,7 @@ def kpis_table() -> str:
 
 def columns_tables() -> str:
     played = sim.compare(
-        sim.load("ziyuan"), replications=2, keep=("enterprises", "activities", "days", "kpis", "curves")
+        sim.load("rent_or_build"), replications=2, keep=("enterprises", "activities", "days", "kpis", "curves")
     )
     found = {**played.tables, "summary()": played.summary(), "differences()": played.differences()}
     parts = []
@@ -306,17 +311,17 @@ def by_group(comparison: sim.Comparison) -> str:
     return table(("group", "firms", comparison.baseline, *comparison.strategies[1:]), lines)
 
 
-def ziyuan_by_group() -> str:
-    return by_group(ziyuan())
+def rent_or_build_by_group() -> str:
+    return by_group(rent_or_build())
 
 
-def ziyuan_watched_longer() -> str:
-    longer = sim.load("ziyuan").replace({"until": "2034-12-31", "limit_days": 2920})
+def rent_or_build_watched_longer() -> str:
+    longer = sim.load("rent_or_build").replace({"until": "2034-12-31", "limit_days": 2920})
     return by_group(sim.compare(longer, replications=REPLICATIONS, seed=1))
 
 
-def ziyuan_stages() -> str:
-    comparison = ziyuan()
+def rent_or_build_stages() -> str:
+    comparison = rent_or_build()
     stages = [stage.id for stage in comparison.scenario.base_model().stages]
     lines = []
     for strategy in comparison.strategies[:2]:
@@ -335,8 +340,8 @@ def ziyuan_stages() -> str:
 
 
 def first_screen() -> str:
-    """The upper part of the screen of `compare ziyuan`; the last line, with the hash of the code, is not in it."""
-    text = spoken(["parksim", "compare", "ziyuan", "--replications", str(REPLICATIONS)], errors=False)
+    """The upper part of the screen of `compare rent_or_build`; the last line holds the hash of the code: left out."""
+    text = spoken(["parksim", "compare", "rent_or_build", "--replications", str(REPLICATIONS)], errors=False)
     return "```text\n" + text.split("\nBy class and path")[0].rstrip() + "\n```"
 
 
@@ -352,9 +357,9 @@ PARTS = {
     "levers": levers_table,
     "kpis": kpis_table,
     "columns": columns_tables,
-    "ziyuan by group": ziyuan_by_group,
-    "ziyuan watched longer": ziyuan_watched_longer,
-    "ziyuan stages": ziyuan_stages,
+    "rent_or_build by group": rent_or_build_by_group,
+    "rent_or_build watched longer": rent_or_build_watched_longer,
+    "rent_or_build stages": rent_or_build_stages,
     "first screen": first_screen,
     "self-build ties": self_build_ties,
 }

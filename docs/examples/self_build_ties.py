@@ -1,9 +1,10 @@
 """Is there a setting in which self-build ties with standard-factory rental, or wins?
 
 Run it with `python docs/examples/self_build_ties.py`. Each setting changes a few values of the packaged scenario
-`ziyuan`. The faster self-build (start on land grant) is set against standard-factory rental on the same luck. Printed:
-difference of the restricted mean in days (self-build minus rental) with its 95 % simulation error, by class and path.
-What each result means stands in docs/validation.md. A changed value is an ESTIMATE unless a source is named beside it.
+`rent_or_build`. The faster self-build (start on land grant) is set against standard-factory rental on the same luck.
+Printed: difference of the restricted mean in days (self-build minus rental) with its 95 % simulation error, by class
+and path. What each result means stands in docs/validation.md. A changed value is an ESTIMATE unless a source is named
+beside it.
 """
 
 import sys
@@ -65,11 +66,11 @@ SETTINGS = {
 
 def main(replications):
     """Print one row a setting."""
-    ziyuan = sim.load("ziyuan")
+    rent_or_build = sim.load("rent_or_build")
     print(f"{replications} replications, seed 1; self-build minus rental, days")
     print(f"{'':38}" + "".join(f"{short:>13}" for short in GROUPS.values()))
     for title, values in SETTINGS.items():
-        comparison = sim.compare(ziyuan.replace(values), [RENT, BUILD], replications=replications, seed=1)
+        comparison = sim.compare(rent_or_build.replace(values), [RENT, BUILD], replications=replications, seed=1)
         found = comparison.differences()
         found = found[found.kpi == "rmst_time_to_production"].set_index("group")
         cells = [f"{row.difference:+.0f} ±{(row.high - row.low) / 2:.0f}" for row in (found.loc[g] for g in GROUPS)]

@@ -26,7 +26,7 @@ def scenario_names() -> list[str]:
 
 
 def find_scenario(name: str | Path) -> Path:
-    """The file meant: a path as it stands, else a packaged scenario by its name (`ziyuan`).
+    """The file meant: a path as it stands, else a packaged scenario by its name (`rent_or_build`).
 
     A name that is neither comes back as it is, so that reading it states the fault.
     """

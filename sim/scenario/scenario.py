@@ -139,7 +139,7 @@ class Scenario:
 
 
 def load(path: str | Path | None = None, *, text: str | None = None) -> Scenario:
-    """Load a scenario from a file, a packaged name (`ziyuan`) or a text.
+    """Load a scenario from a file, a packaged name (`rent_or_build`) or a text.
 
     Raises ScenarioFaults with every fault at once.
     """

@@ -27,7 +27,7 @@ def too_wide(text: str) -> list[str]:
 
 
 @both_languages
-@pytest.mark.parametrize("park", ["small_park.yaml", "ziyuan", "ziyuan_busy_regulator", "shenzhen_line"])
+@pytest.mark.parametrize("park", ["small_park.yaml", "rent_or_build", "busy_regulator", "shenzhen_line"])
 def test_no_line_of_compare_is_wider_than_a_screen(park, lang, parksim, desk):
     said = parksim("compare", park, "--replications", 2, "--lang", lang)
     assert said.code == 0, said.err
@@ -55,7 +55,7 @@ def test_no_line_of_compare_is_wider_than_a_screen_with_long_titles(lang, parksi
 @both_languages
 @pytest.mark.parametrize("verb", ["run", "validate"])
 def test_no_line_of_other_tables_is_wider_than_a_screen(verb, lang, parksim, desk):
-    said = parksim(verb, "ziyuan", "--replications", 2, "--lang", lang)
+    said = parksim(verb, "rent_or_build", "--replications", 2, "--lang", lang)
     assert said.code == 0, said.err
     assert too_wide(said.out) == []
 
@@ -82,7 +82,14 @@ def test_compare_shows_what_a_planner_asks_first(parksim, desk):
 @pytest.mark.parametrize("charset", ["ascii", "gbk", "cp1252"])
 @pytest.mark.parametrize(
     "call",
-    ["check ziyuan", "check ziyaun", "levers", "explain ziyuan", "compare small_park.yaml --replications 1", "schema"],
+    [
+        "check rent_or_build",
+        "check ziyaun",
+        "levers",
+        "explain rent_or_build",
+        "compare small_park.yaml --replications 1",
+        "schema",
+    ],
 )
 def test_a_console_in_another_encoding_does_not_crash(call, charset, parksim, desk):
     lang = () if call == "schema" else ("--lang", "zh")
@@ -102,9 +109,9 @@ def as_a_program(*arguments: str, **environment: str) -> subprocess.CompletedPro
 
 
 def test_python_dash_m_sim_is_parksim_on_an_ascii_console_too():
-    found = as_a_program("check", "ziyuan", "--lang", "zh", PYTHONIOENCODING="ascii")
+    found = as_a_program("check", "rent_or_build", "--lang", "zh", PYTHONIOENCODING="ascii")
     assert (found.returncode, found.stderr) == (0, b"")
-    assert found.stdout.startswith(b"ziyuan")
+    assert found.stdout.startswith(b"rent_or_build")
     fault = as_a_program("check", "ziyaun", "--lang", "zh", PYTHONIOENCODING="ascii")
     assert (fault.returncode, fault.stdout) == (2, b"")
     assert b"ziyuan" in fault.stderr and b"Traceback" not in fault.stderr

@@ -177,8 +177,8 @@ ON_THE_DISK = {  # what is told of a place on the disk, in both languages
     "export-log into no folder": ("export-log results -o nowhere/log.csv", "No such file", "没有这个文件"),
 }  # fmt: skip
 ON_THE_COMMAND_LINE = {
-    "a verb mistyped": ("chekc ziyuan", "did you mean check?"),
-    "a verb made up": ("simulate ziyuan", "the verbs are check"),
+    "a verb mistyped": ("chekc rent_or_build", "did you mean check?"),
+    "a verb made up": ("simulate rent_or_build", "the verbs are check"),
     "check without a file": ("check", "FILES"),
     "schema of a file": ("schema small_park.yaml", "small_park.yaml"),
     "schema in a format": ("schema --format json", "--format"),

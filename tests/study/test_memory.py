@@ -22,7 +22,7 @@ import resource, sys, sim
 from sim.views.findings import findings
 keep = ("enterprises", "kpis")
 done = sim.compare(
-    sim.load("ziyuan"), ["standard_rental", "self_build"], int(sys.argv[2]), 1, keep=keep, store=sys.argv[1]
+    sim.load("rent_or_build"), ["standard_rental", "self_build"], int(sys.argv[2]), 1, keep=keep, store=sys.argv[1]
 )
 found = findings(done.tables, done.manifest)
 assert len(found.levels) and len(done.differences())
@@ -33,7 +33,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(done.enterp
 
 def generated(store: Path, replications: int) -> None:
     """A store in which the first block of each strategy stands again and again, under other replications."""
-    park = sim.load("ziyuan")
+    park = sim.load("rent_or_build")
     names = ["standard_rental", "self_build"]
     sim.compare(park, names, 20, 1, store=store, keep=SHOWN)
     shelf, keep = Store(store, 1), (*SHOWN, "counts")
@@ -64,6 +64,6 @@ def test_full_a_million_firm_histories_are_summarised_in_less_than_one_and_a_hal
 
 def test_the_generated_store_repeats_the_histories_that_were_played(tmp_path):
     generated(tmp_path, 60)
-    done = sim.compare(sim.load("ziyuan"), ["standard_rental"], 60, 1, store=tmp_path)
+    done = sim.compare(sim.load("rent_or_build"), ["standard_rental"], 60, 1, store=tmp_path)
     first, last = done.kpis[done.kpis.replication < 20], done.kpis[done.kpis.replication >= 40]
     assert np.array_equal(first.value.to_numpy(), last.value.to_numpy(), equal_nan=True)

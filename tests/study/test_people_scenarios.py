@@ -11,7 +11,7 @@ from sim.scenario.scenario import Scenario
 
 SEED = 3
 NEVER = "2100-01-01"
-PARKS = ("huainan", "malong", "xinghua", "zhanjiang", "ziyuan_park")
+PARKS = ("huainan", "malong", "xinghua", "zhanjiang", "ziyuan")
 STATED_SITE = {"larger_than_building"}  # said of firms that build, whatever floors they need: their site mode is fixed
 
 FOLLOWING = ("supplier", "follower")
@@ -173,7 +173,7 @@ def came(comparison: sim.Comparison, strategy: str, types: tuple[str, ...]) -> i
 @pytest.fixture(scope="module")
 def ziyuan() -> sim.Comparison:
     """Its first two years."""
-    scenario = sim.load("ziyuan_park").replace({"until": "2023-12-31", "limit_days": 180, "targets": []})
+    scenario = sim.load("ziyuan").replace({"until": "2023-12-31", "limit_days": 180, "targets": []})
     return sim.compare(
         scenario,
         ["nobody_helps", "as_reported"],

@@ -51,7 +51,7 @@ def small() -> sim.Scenario:
 
 @pytest.fixture(scope="module")
 def busy() -> sim.Scenario:
-    return sim.load("ziyuan_busy_regulator")
+    return sim.load("busy_regulator")
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_two_workers_give_the_same_bytes_as_one(small, small_run, monkeypatch):
 ELSEWHERE = """
 import sys; sys.path.insert(0, '../..')
 import sim, test_replications as t
-busy = sim.load("ziyuan_busy_regulator")
+busy = sim.load("busy_regulator")
 names = ("as_staffed", "green_channel_class_three")
 print(t.digest(t.played(sim.load(t.SMALL)).tables))
 print(t.digest(t.simulate(t.models_of(busy, *names), 3, 7, t.TABLES).tables))
@@ -149,7 +149,7 @@ def test_the_order_of_declaration_changes_no_byte(small, small_run):
     assert digest(played(declared_backwards(small)).tables) == digest(small_run.tables)
 
 
-def test_the_order_of_declaration_changes_no_byte_of_ziyuan_with_a_line(busy, busy_run):
+def test_the_order_of_declaration_changes_no_byte_of_rent_or_build_with_a_line(busy, busy_run):
     models = models_of(declared_backwards(busy), *busy_run.tables["kpis"].strategy.cat.categories)
     assert digest(simulate(models, 3, 7, TABLES).tables) == digest(busy_run.tables)
 

@@ -26,8 +26,8 @@ def tables(scenario: Scenario, strategy: str, replications: int = 3):
 
 
 @pytest.fixture(scope="module")
-def ziyuan() -> Scenario:
-    return sim.load("ziyuan")
+def rent_or_build() -> Scenario:
+    return sim.load("rent_or_build")
 
 
 def of(done, firms):
@@ -46,8 +46,8 @@ def begun(table, activity: str):
 
 
 @pytest.mark.parametrize("strategy", ["standard_rental", "self_build"])
-def test_n7_needs_the_validated_site(ziyuan: Scenario, strategy: str) -> None:
-    _, done = tables(ziyuan, strategy)
+def test_n7_needs_the_validated_site(rent_or_build: Scenario, strategy: str) -> None:
+    _, done = tables(rent_or_build, strategy)
     began = begun(done, "quality_system_inspection")
     validated = finished(done, "validation").reindex(began.index)
     accepted = finished(done, "registration_acceptance").combine_first(
@@ -58,9 +58,9 @@ def test_n7_needs_the_validated_site(ziyuan: Scenario, strategy: str) -> None:
     assert (began >= accepted.reindex(began.index)).all()
 
 
-def test_a_late_site_delays_the_registration_of_a_new_class_two_device(ziyuan: Scenario) -> None:
-    rent, _ = tables(ziyuan, "standard_rental", 6)
-    build, _ = tables(ziyuan, "self_build", 6)
+def test_a_late_site_delays_the_registration_of_a_new_class_two_device(rent_or_build: Scenario) -> None:
+    rent, _ = tables(rent_or_build, "standard_rental", 6)
+    build, _ = tables(rent_or_build, "self_build", 6)
     key = ["replication", "enterprise"]
     mine = rent[rent.licence_path == "new_registration"].set_index(key)
     other = build.set_index(key).reindex(mine.index)
@@ -68,27 +68,27 @@ def test_a_late_site_delays_the_registration_of_a_new_class_two_device(ziyuan: S
     assert (later[mine.t_licensed.notna()] > 0).all()
 
 
-def test_class_one_never_meets_a_clean_room_test_and_renting_never_meets_land(ziyuan: Scenario) -> None:
-    firms, done = tables(ziyuan, "standard_rental")
+def test_class_one_never_meets_a_clean_room_test_and_renting_never_meets_land(rent_or_build: Scenario) -> None:
+    firms, done = tables(rent_or_build, "standard_rental")
     assert "clean_room_test" not in set(of(done, firms[firms.device_class == "I"]).activity)
     assert not (done.stage == "land").any()
     assert not done.activity.isin(["construction", "permits_to_start"]).any()
 
 
-def test_start_on_land_grant_replaces_the_permits_and_nothing_else(ziyuan: Scenario) -> None:
-    _, plain = tables(ziyuan, "self_build")
-    _, granted = tables(ziyuan, "self_build_start_on_land_grant")
+def test_start_on_land_grant_replaces_the_permits_and_nothing_else(rent_or_build: Scenario) -> None:
+    _, plain = tables(rent_or_build, "self_build")
+    _, granted = tables(rent_or_build, "self_build_start_on_land_grant")
     gone = set(plain.activity) - set(granted.activity)
     come = set(granted.activity) - set(plain.activity)
     assert gone == {"permits_to_start"}
     assert come == {"early_design", "permits_on_land_grant"}
 
 
-def test_the_same_firms_come_with_the_same_attributes_under_every_strategy(ziyuan: Scenario) -> None:
-    first, _ = tables(ziyuan, "standard_rental", 2)
+def test_the_same_firms_come_with_the_same_attributes_under_every_strategy(rent_or_build: Scenario) -> None:
+    first, _ = tables(rent_or_build, "standard_rental", 2)
     columns = ["replication", "enterprise", "type", "device_class", "licence_path", "t_arrival"]
-    for strategy in ziyuan.strategies[1:]:
-        other, _ = tables(ziyuan, strategy, 2)
+    for strategy in rent_or_build.strategies[1:]:
+        other, _ = tables(rent_or_build, strategy, 2)
         assert other[columns].astype(str).equals(first[columns].astype(str))
 
 
@@ -128,8 +128,8 @@ def test_every_number_of_a_shipped_file_has_a_source_or_says_estimate(name: str)
         assert named, f"{name}: {kind} {item.get('id', item.get('title'))} has no source (got {source!r})"
 
 
-def test_the_transferred_and_contract_paths_skip_what_the_rules_let_them_skip(ziyuan: Scenario) -> None:
-    firms, done = tables(ziyuan, "standard_rental", 6)
+def test_the_transferred_and_contract_paths_skip_what_the_rules_let_them_skip(rent_or_build: Scenario) -> None:
+    firms, done = tables(rent_or_build, "standard_rental", 6)
     for path, never in (
         ("transferred_certificate", {"type_test", "clinical_evaluation", "samples"}),
         ("contract_manufacture", {"type_test", "technical_review", "registration_acceptance"}),

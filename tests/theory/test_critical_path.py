@@ -17,7 +17,7 @@ from sim.scenario.scenario import load
 from tests.theory.harness import world
 from tests.theory.longest_path import dates
 
-ZIYUAN = load("ziyuan")
+RENT_OR_BUILD = load("rent_or_build")
 
 
 def ample(case: Case) -> Case:
@@ -44,9 +44,9 @@ def firms_on_their_longest_path(case: Case) -> int:
     return reached
 
 
-@pytest.mark.parametrize("strategy", ZIYUAN.strategies)
-def test_ziyuan_with_ample_offices_is_the_critical_path_of_its_durations(strategy: str) -> None:
-    cases = lay_out(draw_up(ZIYUAN.model(strategy)), 31, range(6))
+@pytest.mark.parametrize("strategy", RENT_OR_BUILD.strategies)
+def test_rent_or_build_with_ample_offices_is_the_critical_path_of_its_durations(strategy: str) -> None:
+    cases = lay_out(draw_up(RENT_OR_BUILD.model(strategy)), 31, range(6))
     reached = [firms_on_their_longest_path(case) for case in cases]
     assert min(reached) > 0
 

@@ -130,7 +130,7 @@ def same_bytes(a: Case, b: Case) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", ["every law", "ziyuan", "three_clerks"])
+@pytest.mark.parametrize("name", ["every law", "rent_or_build", "three_clerks"])
 def test_a_replication_is_the_same_whatever_block_it_is_drawn_in(name: str) -> None:
     text = json.dumps(queue_free()) if name == "every law" else None
     scenario = load(name) if text is None else load(text=text)
@@ -412,7 +412,7 @@ from sim.engine.simpy_engine import play
 from sim.scenario.scenario import load
 digest = hashlib.sha256()
 text = sys.stdin.read()
-models = [load(text=text).model("as_is"), *(load("ziyuan").model(s) for s in ("standard_rental", "any_offered"))]
+models = [load(text=text).model("as_is"), *(load("rent_or_build").model(s) for s in ("standard_rental", "any_offered"))]
 for model in models:
     for case in lay_out(draw_up(model), 3, range(3)):
         for field in fields(case):

@@ -165,7 +165,7 @@ def test_an_elapsed_time_that_the_line_alone_outlasts_is_a_fault() -> None:
 
 
 def test_what_depends_on_an_attribute_goes_by_the_draw_where_a_lever_moves_the_outcome() -> None:
-    scenario = sim.load("ziyuan_busy_regulator")
+    scenario = sim.load("busy_regulator")
     both = sim.compare(scenario, ["as_staffed", "no_contract_manufacture"], replications=3, keep=("enterprises",))
     firms = both.enterprises.set_index(["strategy", "replication", "enterprise"])
     before, after = firms.loc["as_staffed"], firms.loc["no_contract_manufacture"]
@@ -176,7 +176,7 @@ def test_what_depends_on_an_attribute_goes_by_the_draw_where_a_lever_moves_the_o
 
 
 def test_a_block_has_the_same_groups_whoever_came() -> None:
-    scenario = sim.load("ziyuan")
+    scenario = sim.load("rent_or_build")
     groups = [set(sim.run(scenario, replications=1, seed=seed, keep=("kpis",)).kpis.group) for seed in range(4)]
     assert all(found == groups[0] for found in groups)
     assert np.isin(["III / new_registration", "type:drug_maker"], list(groups[0])).all()

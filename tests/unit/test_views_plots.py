@@ -50,7 +50,7 @@ GROUPS = (
     "type:drug_maker",
 )
 LIMIT = 730.0
-STAMP = Stamp("scenarios/ziyuan.yaml (3f9a2c41)", 1, 40, "0.1.0")
+STAMP = Stamp("scenarios/rent_or_build.yaml (3f9a2c41)", 1, 40, "0.1.0")
 
 
 def words(lang: str = "en") -> Labels:
@@ -139,7 +139,7 @@ def test_every_strategy_is_drawn_in_every_panel_and_named(name, tables):
 @pytest.mark.parametrize("name", PLOTS)
 def test_the_foot_says_how_to_compute_the_figure_again(name, tables):
     text = " ".join(all_text(draw(name, *tables, words(), STAMP)))
-    assert "scenarios/ziyuan.yaml (3f9a2c41) | seed 1 | 40 histories | parksim 0.1.0" in text
+    assert "scenarios/rent_or_build.yaml (3f9a2c41) | seed 1 | 40 histories | parksim 0.1.0" in text
     assert "Estimates not varied." in text
 
 
