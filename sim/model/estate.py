@@ -26,6 +26,7 @@ QUANTITIES: dict[str, tuple[str, float]] = {
     "planned_output": ("yuan/year", 0.0),  # as announced
     "output_share": ("1", 1.0),  # realised over announced output: the planned-output discount, drawn at birth
     "kept_here": ("1", 1.0),  # of realised output, what the plant books itself; a parent elsewhere books the rest
+    "moved_sales": ("1", 0.0),  # of what it books, sales that its parent booked before: not its own for above scale
     "margin": ("1", 0.0),  # cash margin before rent, wages and tax, share of output
     "tax_share": ("1", 0.0),  # taxes over realised output
     "jobs": ("jobs", 0.0),

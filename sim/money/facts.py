@@ -99,6 +99,7 @@ class Facts:
     stopped: np.ndarray | None = None  # output stops for a move; None: for nobody
     resumed: np.ndarray | None = None  # and goes on; NaN = not by the last day
     kept_here: np.ndarray | float = 1.0  # share of realised output that the plant books, not a parent elsewhere
+    moved_sales: np.ndarray | float = 0.0  # share of what it books that its parent booked before the move
 
     @property
     def firms(self) -> int:

@@ -9,8 +9,10 @@ entered; who has left the park by the day of entry is not.
 
 Revenue is that of the plant in this park alone: realised output x the ramp's share of its year of production, evenly
 over the year's 365 days, from the first saleable lot until it leaves, and none from `output_stopped` to `graduated`.
-What a parent elsewhere books of it (`kept_here` below 1) is not the plant's revenue. Sales that a parent moves here
-without making them here are left out: nothing drawn for a firm says how much that is.
+What a parent elsewhere books of it (`kept_here` below 1) is not the plant's revenue. Nor is what the parent sold before
+and now books here (`moved_sales`): the statistics would count no more than they did. It is left out of the monthly
+windows and of the annual batch alike, for both ask for the plant's own revenue. It stays in output, taxes and jobs:
+these are here, wherever the sales were.
 """
 
 from __future__ import annotations
@@ -80,7 +82,7 @@ def entries_of(facts: Facts, ramp: Sequence[float], start: date) -> np.ndarray:
 
 
 def revenue(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np.ndarray:
-    """What each firm makes from one day to another, yuan to the fen [F]; 0 for who does not produce."""
+    """What each firm sells as its own from one day to another, yuan to the fen [F]; 0 for who does not produce."""
     shares = tuple(ramp) or (1.0,)
     until = np.fmin(np.fmin(facts.left, facts.last_day), end)
     days = np.zeros(facts.firms)  # of full output
@@ -90,7 +92,8 @@ def revenue(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np
         days += share * _length(first, last)
         if facts.stopped is not None and facts.resumed is not None:
             days -= share * _length(np.maximum(first, facts.stopped), np.fmin(last, facts.resumed))
-    return np.asarray(np.round(realised_output(facts) * (days / DAYS_A_YEAR), 2))
+    own = realised_output(facts) * np.maximum(1.0 - facts.moved_sales, 0.0)
+    return np.asarray(np.round(own * (days / DAYS_A_YEAR), 2))
 
 
 def _length(first: np.ndarray, last: np.ndarray) -> np.ndarray:

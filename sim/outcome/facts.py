@@ -76,7 +76,7 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
     """Facts of every candidate of a block; who never signed has no dates."""
     signed = h.milestone("signed")
     gone = np.isnan(signed)
-    numbers = ("land_area", "planned_output", "output_share", "kept_here", "margin", "tax_share", "jobs")
+    numbers = ("land_area", "planned_output", "output_share", "kept_here", "moved_sales", "margin", "tax_share", "jobs")
     columns: dict[str, Any] = {name: quantity(h, name) for name in numbers}
     columns |= _terms(h, found) | _money_that_moved(h, model, found)
     columns["floor_area"] = let_area(h)

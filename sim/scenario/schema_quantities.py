@@ -67,6 +67,11 @@ class QuantitiesForm(Sourced):
         "实际产值中由本地工厂（而非外地总部）入账的比例",
         None,
     )
+    moved_sales: Annotated[LawForm, law_in(SHARE)] | None = told(
+        "share of the plant's sales that its parent used to book elsewhere; left out of entry above scale",
+        "工厂销售额中由母公司原有销售转入的比例；上规入统时剔除",
+        None,
+    )
     margin: Annotated[LawForm, law_in(SHARE)] | None = told(
         "cash margin before rent, wages and tax, share of output", "租金、工资、税前现金毛利率", None
     )

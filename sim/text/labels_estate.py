@@ -75,6 +75,7 @@ QUANTITY_LABELS: dict[str, Label] = {
     "quantity.planned_output": Label("announced output", "计划产值"),
     "quantity.output_share": Label("realised over announced output", "产值兑现率"),
     "quantity.kept_here": Label("output booked here", "产值本地入账比例"),
+    "quantity.moved_sales": Label("sales moved from the parent", "母公司转入销售占比"),
     "quantity.margin": Label("margin", "毛利率"),
     "quantity.tax_share": Label("taxes over output", "税负率"),
     "quantity.jobs": Label("jobs", "岗位"),
