@@ -281,20 +281,20 @@ def experiment(scenario: Scenario, wish: Wish, place: Place | None = None, ears:
 
 
 def validate(scenario: Scenario, replications: int = 200, seed: int = 1, workers: int = 1) -> list[Beside]:
-    """What the scenario's `evidence` reports beside single histories, one entry each; empty where it states none."""
-    from sim.evidence.reported import Reported, beside
+    """What the scenario's `evidence` and `evidence_counts` report beside single histories, one entry each, in order."""
+    from sim.evidence.reported import Counted, Reported, beside, beside_counts
+    from sim.outcome.tallies import unit_counted
 
-    pieces = scenario.base_model().evidence
-    strategies = tuple(dict.fromkeys(piece.strategy for piece in pieces))
-    if not strategies:
+    model = scenario.base_model()
+    named = [*(piece.strategy for piece in model.evidence), *(tally.strategy for tally in model.tallies)]
+    if not named:
         return []
     asked = Asked(replications=replications, seed=seed, worlds=0)
-    tables = experiment(scenario, wished(scenario, strategies, asked, ("enterprises",)), Place(workers)).tables
+    keep = tuple(name for name, used in (("enterprises", model.evidence), ("tallies", model.tallies)) if used)
+    tables = experiment(scenario, wished(scenario, named, asked, keep), Place(workers)).tables
+    firms = [Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source) for p in model.evidence]
+    counts = [Counted(t.id, t.strategy, unit_counted(t), t.reported, t.kind, t.source) for t in model.tallies]
     return [
-        beside(
-            tables["enterprises"],
-            Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source),
-            scenario.base_model().horizon,
-        )
-        for p in pieces
+        *(beside(tables["enterprises"], one, model.horizon) for one in firms),
+        *(beside_counts(tables["tallies"], one) for one in counts),
     ]

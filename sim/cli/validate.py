@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,10 @@ import click
 from sim.cli.common import lang_option, plainly, read_scenario, replications_option, seed_option, workers_option
 
 if TYPE_CHECKING:
-    from sim.evidence.reported import Beside
+    from collections.abc import Sequence
+
+    from sim.evidence.reported import Beside, Counted, Reported
+    from sim.model.park import Model
     from sim.text.language import Language
 
 
@@ -20,24 +24,21 @@ if TYPE_CHECKING:
 @workers_option
 @lang_option
 def command(file: str, replications: int, seed: int, workers: int, lang: str | None) -> None:
-    """Set what was reported about real firms beside single histories; only outcomes count as hit or miss."""
+    """Set what was reported beside single histories, of real firms or on a day; only outcomes count as hit or miss."""
     with plainly(lang) as spoken:
         from sim.api import validate
         from sim.text.screen import screen
         from sim.views.screen.columns import table, wrap
 
-        found = validate(read_scenario(file, spoken), replications, seed, workers)
+        scenario = read_scenario(file, spoken)
+        found = validate(scenario, replications, seed, workers)
         if not found:
             click.echo(screen("no_evidence", spoken))
             return
         head = [
             screen(f"evidence_{k}", spoken) for k in ("what", "kind", "reported", "simulated", "percentile", "verdict")
         ]
-        rows: list[list[str]] = []
-        for subject in dict.fromkeys(one.reported.subject for one in found):
-            rows.append([subject, *[""] * (len(head) - 1)])
-            rows += [_row(one, spoken) for one in found if one.reported.subject == subject]
-        for line in table(head, rows):
+        for line in table(head, _rows(found, scenario.base_model(), len(head), spoken)):
             click.echo(line)
         hits = sum(one.verdict == "hit" for one in found)
         scored = sum(one.verdict != "" for one in found)
@@ -45,23 +46,62 @@ def command(file: str, replications: int, seed: int, workers: int, lang: str | N
             click.echo(line)
 
 
-def _row(one: Beside, lang: Language) -> list[str]:
+def _rows(found: Sequence[Beside], model: Model, width: int, lang: Language) -> list[list[str]]:
+    """Firms by type, then what was counted of all, each under its heading."""
+    from sim.evidence.reported import Reported
     from sim.text.screen import screen
 
-    low, best, high = one.reported.days
-    reported = f"{best:g}" if low == high else f"{best:g} ({low:g}–{high:g})"
+    firms = [(one, one.reported) for one in found if isinstance(one.reported, Reported)]
+    counts = [(one, one.reported) for one in found if not isinstance(one.reported, Reported)]
+    rows: list[list[str]] = []
+    for subject in dict.fromkeys(reported.subject for _, reported in firms):
+        rows.append([subject, *[""] * (width - 1)])
+        rows += [_of_a_firm(one, reported, lang) for one, reported in firms if reported.subject == subject]
+    if counts:
+        rows.append([screen("evidence_counts", lang), *[""] * (width - 1)])
+    return rows + [_of_all(one, reported, model, lang) for one, reported in counts]
+
+
+def _of_a_firm(one: Beside, reported: Reported, lang: Language) -> list[str]:
+    low, best, high = reported.days
+    shown = f"{best:g}" if low == high else f"{best:g} ({low:g}–{high:g})"
     simulated = f"{_days(one.median)} ({_days(one.p10)}–{_days(one.p90)})"
-    what = f"  {one.reported.start} → {one.reported.end}"
+    return [f"  {reported.start} → {reported.end}", *_judged(one, reported.kind, shown, simulated, lang)]
+
+
+def _of_all(one: Beside, reported: Counted, model: Model, lang: Language) -> list[str]:
+    from sim.text.language import say
+    from sim.text.screen import screen
+
+    tally = next(tally for tally in model.tallies if tally.id == reported.id)
+    day = (model.start + timedelta(days=int(tally.by))).isoformat()
+    shown, simulated = (
+        _counted(three, reported.unit, lang) for three in (reported.value, (one.p10, one.median, one.p90))
+    )
+    what = screen("evidence_counted", lang, title=say(tally.title, lang) or tally.id, day=day)
+    return [f"  {what}", *_judged(one, reported.kind, shown, simulated, lang)]
+
+
+def _judged(one: Beside, kind: str, reported: str, simulated: str, lang: Language) -> list[str]:
+    from sim.text.screen import screen
+
     verdict = screen(f"evidence_{one.verdict}", lang) if one.verdict else "–"
-    return [
-        what,
-        screen(f"kind_{one.reported.kind}", lang),
-        reported,
-        simulated,
-        f"{one.percentile * 100:.0f} %",
-        verdict,
-    ]
+    return [screen(f"kind_{kind}", lang), reported, simulated, f"{one.percentile * 100:.0f} %", verdict]
 
 
 def _days(value: float) -> str:
     return "∞" if value == float("inf") else f"{value:.0f}"
+
+
+def _counted(three: tuple[float, float, float], unit: str, lang: Language) -> str:
+    """`28 (21–34) %`: the middle, the ends where they differ, and the unit, once."""
+    from sim.text.amounts import yuan_unit
+
+    size, word = {"share": (0.01, "%"), "firms": (1.0, "")}.get(unit) or yuan_unit(three[1], lang)
+    low, best, high = (_digits(value / size) for value in three)
+    return f"{best if low == high else f'{best} ({low}–{high})'} {word}".rstrip()
+
+
+def _digits(value: float) -> str:
+    """Two digits, or all before the point."""
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"

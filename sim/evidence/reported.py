@@ -1,4 +1,4 @@
-"""What was reported about a real firm, set beside single histories of the simulation."""
+"""What was reported about a real firm, or of all firms on a day, set beside single histories of the simulation."""
 
 from __future__ import annotations
 
@@ -28,23 +28,35 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """One piece of evidence on all firms: a count, a sum or a share on a day; low, best, high reading of the report."""
+
+    id: str
+    strategy: str
+    unit: str  # firms | yuan | share
+    value: tuple[float, float, float]
+    kind: str  # outcome | claim | plan | target
+    source: str
+
+
+@dataclass(frozen=True)
 class Beside:
-    """Reported beside simulated, in days.
+    """Reported beside simulated: days, or what was counted.
 
     Attributes
     ----------
     median, p10, p90
-        Of single firms, the first of its type in each history.
+        Of single firms, the first of its type in each history; of what was counted, of single histories.
     percentile
         Share of single histories that lie below the reported best value, ties half.
     reached
-        Share of histories in which the interval was completed.
+        Share of histories in which the interval was completed, or there was something to count.
     verdict
         `hit` or `miss` for outcomes (percentile within 5 and 95 %), `` for everything else: claims, plans and targets
         are not scored.
     """
 
-    reported: Reported
+    reported: Reported | Counted
     median: float
     p10: float
     p90: float
@@ -74,12 +86,29 @@ def beside(enterprises: pd.DataFrame, reported: Reported, horizon: float) -> Bes
     if not watched.any():
         raise ValueError(f"no firm of type {reported.subject} is watched long enough; lengthen the run")
     histories = _first_of_each(mine.replication.to_numpy()[watched], np.where(np.isnan(took), np.inf, took))
-    best = reported.days[1]
+    return _scored(reported, histories, reported.days[1], float(np.mean(np.isfinite(histories))))
+
+
+def beside_counts(tallies: pd.DataFrame, reported: Counted) -> Beside:
+    """Compare one report on all firms with the table of tallies, one value a history.
+
+    Histories in which there is nothing to take a share of are left out.
+
+    Raises ValueError where no history has a value.
+    """
+    mine = tallies[(tallies["tally"] == reported.id) & (tallies["strategy"] == reported.strategy)]["value"].to_numpy()
+    known = mine[~np.isnan(mine)]
+    if not known.size:
+        raise ValueError(f"no history has anything to set beside {reported.id}; lengthen the run, or take more of them")
+    return _scored(reported, known, reported.value[1], known.size / mine.size)
+
+
+def _scored(reported: Reported | Counted, histories: np.ndarray, best: float, reached: float) -> Beside:
+    """Where the best reading of a report lies among single histories; only outcomes are hit or missed."""
     percentile = float(np.mean((histories < best) + 0.5 * (histories == best)))
     p10, median, p90 = np.quantile(histories, (0.1, 0.5, 0.9), method="nearest")
     scored = reported.kind == "outcome"
     verdict = ("hit" if HIT[0] <= percentile <= HIT[1] else "miss") if scored else ""
-    reached = float(np.mean(np.isfinite(histories)))
     return Beside(reported, float(median), float(p10), float(p90), percentile, reached, len(histories), verdict)
 
 

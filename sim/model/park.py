@@ -227,6 +227,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What was reported of all firms on a day: so many, or such a share, or so much; scored, never fitted to."""
+
+    id: str
+    title: Text
+    strategy: str
+    kpi: str  # what is counted, as in a target
+    of: str  # what it is a share of, as in a target; empty: of nothing
+    since: float | None  # only of firms that signed from this day on
+    by: float
+    types: tuple[str, ...]  # of enterprise, counted or not; none named: all that count
+    reported: tuple[float, float, float]  # low, best, high
+    kind: str  # outcome | claim | plan | target
+    source: str
+    note: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
 class Labelled:
     """An id with its title: stages and milestones, in the order in which figures show them."""
 
@@ -245,7 +263,7 @@ class Target:
     at_least: float
     size: float = 0.0  # for counts of large firms: output of at least so many yuan a year
     source: str = ""
-    types: tuple[str, ...] = ()  # of enterprise; none named: all that count
+    types: tuple[str, ...] = ()  # of enterprise, counted or not; none named: all that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +297,4 @@ class Model:
     estimates: tuple[str, ...] = ()  # paths whose source is ESTIMATE
     evidence: tuple[Evidence, ...] = ()
     targets: tuple[Target, ...] = ()
+    tallies: tuple[Tally, ...] = ()

@@ -83,6 +83,17 @@ def entries_of(facts: Facts, ramp: Sequence[float], start: date) -> np.ndarray:
 
 def revenue(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np.ndarray:
     """What each firm sells as its own from one day to another, yuan to the fen [F]; 0 for who does not produce."""
+    own = realised_output(facts) * np.maximum(1.0 - facts.moved_sales, 0.0)
+    return np.asarray(np.round(own * _full_years(facts, ramp, begin, end), 2))
+
+
+def booked(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np.ndarray:
+    """The same with what a parent moved here: all that each firm books here, yuan to the fen [F]."""
+    return np.asarray(np.round(realised_output(facts) * _full_years(facts, ramp, begin, end), 2))
+
+
+def _full_years(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np.ndarray:
+    """Years of full output from one day to another [F]."""
     shares = tuple(ramp) or (1.0,)
     until = np.fmin(np.fmin(facts.left, facts.last_day), end)
     days = np.zeros(facts.firms)  # of full output
@@ -92,8 +103,7 @@ def revenue(facts: Facts, ramp: Sequence[float], begin: float, end: float) -> np
         days += share * _length(first, last)
         if facts.stopped is not None and facts.resumed is not None:
             days -= share * _length(np.maximum(first, facts.stopped), np.fmin(last, facts.resumed))
-    own = realised_output(facts) * np.maximum(1.0 - facts.moved_sales, 0.0)
-    return np.asarray(np.round(own * (days / DAYS_A_YEAR), 2))
+    return days / DAYS_A_YEAR
 
 
 def _length(first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -134,5 +134,10 @@ def planned_investment(books: Books) -> np.ndarray:
 
 def paid_investment(books: Books) -> np.ndarray:
     """What each firm has paid of it by the horizon, what a bank lent included, yuan [firms]; 0 for who never signed."""
-    paid = books.facts.payments.where(books.facts.payments.day <= books.facts.last_day)
+    return paid_by(books, books.facts.last_day)
+
+
+def paid_by(books: Books, day: float) -> np.ndarray:
+    """The same by the end of a day."""
+    paid = books.facts.payments.where(books.facts.payments.day <= day)
     return np.where(np.isnan(books.facts.signed), 0.0, paid.sum_by_firm(books.facts.firms, *INVESTMENT))

@@ -52,7 +52,7 @@ def kpi_table(
         cells |= firm_kpis(books, firms) | above_scale_kpis(books, firms)
         cells |= funnel_kpis(books, group_candidates(histories, frame), firms)
         apart |= park_kpis(books)
-    apart |= target_kpis(histories, targets, books.model.regimes[0].money.ramp if books else (1.0,))
+    apart |= target_kpis(histories, targets, books)
     groups, count = firms.group_names, len(histories.replications)
 
     group = np.concatenate([np.repeat(np.array(groups, dtype=object), count)] * len(cells))

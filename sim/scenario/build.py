@@ -28,7 +28,7 @@ from sim.model.park import (
 from sim.scenario.build_estate import estate, quantities, takes
 from sim.scenario.build_laws import arrivals, attribute, chance, law, optional_law
 from sim.scenario.build_ledger import ledger_types, said_of_ledger
-from sim.scenario.build_money import money, payments, receipts, targets, terms
+from sim.scenario.build_money import money, payments, receipts, tallies, targets, terms
 from sim.scenario.build_people import brought_by, problems, quota, teams
 from sim.scenario.build_text import estimates, text
 from sim.scenario.dates import days_since, horizon_of, limit_of
@@ -70,6 +70,7 @@ def build(document: Document) -> Model:
         estimates=estimates(document),
         evidence=tuple(_evidence(form) for form in document.evidence),
         targets=targets(document.targets, start),
+        tallies=tallies(document.evidence_counts, start),
     )
 
 

@@ -13,12 +13,13 @@ from sim.model.estate import Payment, Receipt
 from sim.model.land_grades import GRADES, minimum_a_mu
 from sim.model.law import By
 from sim.model.money import Amount, Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
-from sim.model.park import Target
+from sim.model.park import Tally, Target
 from sim.scenario.build_laws import optional_law
 from sim.scenario.build_text import text
 from sim.scenario.dates import day_or_start, days_since
 from sim.scenario.schema_base import Noted
 from sim.scenario.schema_money import BondForm, MoneyForm, SubsidyForm, TargetForm
+from sim.scenario.schema_tally import TallyForm
 from sim.scenario.schema_terms import PaymentForm, ReceiptForm, TermsForm
 from sim.scenario.schema_units import PickedForm
 
@@ -95,6 +96,27 @@ def targets(forms: Iterable[TargetForm], start: date) -> tuple[Target, ...]:
         for form in forms
     )
     return tuple(sorted(found, key=lambda target: target.id))
+
+
+def tallies(forms: Iterable[TallyForm], start: date) -> tuple[Tally, ...]:
+    """What was reported of all firms, in the order of the file."""
+    return tuple(
+        Tally(
+            id=form.id,
+            title=text(form.title, form.id),
+            strategy=form.strategy,
+            kpi=form.kpi,
+            of=form.of or "",
+            since=None if form.since is None else float(days_since(start, form.since)),
+            by=float(days_since(start, form.by)),
+            types=tuple(sorted(set(form.types))),
+            reported=(form.reported[0].value, form.reported[len(form.reported) // 2].value, form.reported[-1].value),
+            kind=form.kind,
+            source=form.source,
+            note=text(form.note, ""),
+        )
+        for form in forms
+    )
 
 
 def _bond(form: BondForm, start: date) -> Bond:

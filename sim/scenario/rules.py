@@ -21,6 +21,7 @@ from sim.scenario import (
     rules_people,
     rules_reach,
     rules_reserved,
+    rules_tally,
     rules_values,
     rules_world,
 )
@@ -37,10 +38,10 @@ from sim.scenario.yaml_nodes import Node
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
     rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
-    rules += [*rules_people.RULES, *rules_limits.RULES]
+    rules += [*rules_people.RULES, *rules_limits.RULES, *rules_tally.RULES]
     if not document.library:
         rules += [*rules_ledger.RULES, *rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES, *rules_people.NAMES]
-        rules += rules_limits.NAMES
+        rules += [*rules_limits.NAMES, *rules_tally.NAMES]
     found = [problem for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 

@@ -8,9 +8,10 @@ from sim.model.land_grades import GRADES, minimum_a_mu
 from sim.model.money import Taxes
 from sim.scenario.dates import days_since, horizon_of
 from sim.scenario.faults import Loc, near
-from sim.scenario.laws_of import picks_of
+from sim.scenario.laws_of import picks_of, values_of
 from sim.scenario.modes import MODE_NAMES, SITE_CHAIN, SITE_MODE, chains
 from sim.scenario.rules_names import unknown
+from sim.scenario.rules_people import IS_SHELL, SHELL
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
 from sim.scenario.schema_units import PickedForm
@@ -114,14 +115,15 @@ def earned_at_a_milestone(document: Document) -> Iterator[Problem]:
 
 
 def targets_count_somebody(document: Document) -> Iterator[Problem]:
-    """Types of enterprise that a target names exist, and are counted."""
-    counted = {kind.id: kind.counted for kind in document.enterprises}
+    """Types of enterprise that a target names exist, and are no shell firms; they may be counted apart."""
+    kinds = {kind.id: kind for kind in document.enterprises}
     for at, target in enumerate(document.targets):
         for i, name in enumerate(target.types):
             loc: Loc = ("targets", at, "types", i)
-            yield from unknown("enterprise", [(loc, name)], counted)
-            if not counted.get(name, True):
-                yield loc, "target_of_uncounted", {"got": name}
+            yield from unknown("enterprise", [(loc, name)], kinds)
+            shell = kinds[name].attributes.get(SHELL) if name in kinds else None
+            if shell is not None and IS_SHELL in {value for _, value in values_of((), shell)}:
+                yield loc, "target_of_shells", {"got": name}
 
 
 def picks_ask_for_something(document: Document) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from sim.scenario.schema_ledger import LedgerForm
 from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
 from sim.scenario.schema_people import ProblemsForm, QuotaForm, TeamForm
+from sim.scenario.schema_tally import TallyForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -116,6 +117,7 @@ class Document(Noted):
     ledger: LedgerForm | None = told("projects in hand on day 0", "项目台账：第0天的在手项目", None)
     strategies: dict[Id, StrategyForm] = told("strategies; the first is the baseline", "策略；第一个为基准", {})
     evidence: Many[EvidenceForm] = told("reports about real firms", "真实企业的报道", ())
+    evidence_counts: Many[TallyForm] = told("reports of all firms on a day", "对全部企业的按日统计报道", ())
     targets: Many[TargetForm] = told("what should be reached, and by when", "目标", ())
     experiment: ExperimentForm = told("how many replications, or how precise", "模拟次数或精度", ExperimentForm())
 

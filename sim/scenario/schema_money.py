@@ -28,6 +28,7 @@ from sim.scenario.schema_units import In, PickedForm, law_in, measured
 
 Share = Annotated[float, In(SHARE)]
 Yuan = Annotated[float, In(MONEY)]
+SUMS = ("signed_value", "funds_in_place", "year_sales")  # what targets count in yuan, not in yuan a year
 
 
 class PricesForm(Sourced):
@@ -145,9 +146,18 @@ class TargetForm(Sourced):
 
     id: Id = told("id", "标识")
     title: Title = told("title", "名称", Title())
-    kpi: Literal["firms_signed", "firms_producing", "annual_output", "large_firms"] = told("what is scored", "指标")
+    kpi: Literal[
+        "firms_signed",
+        "firms_producing",
+        "annual_output",
+        "large_firms",
+        "firms_started",
+        "signed_value",
+        "funds_in_place",
+        "year_sales",
+    ] = told("what is scored", "指标")
     by: Day = told("date", "截止日期")
-    at_least: Value = told("at least so many firms, or yuan a year", "至少：家数，或年产值（元）")
+    at_least: Value = told("at least so many firms, or yuan", "至少：家数，或金额（元）")
     size: Annotated[float, In(YEARLY, above_zero=True)] | None = told(
         "large_firms: output of at least so much", "large_firms：年产值至少", None, unit="yuan/year"
     )
@@ -158,5 +168,9 @@ class TargetForm(Sourced):
     def _in_its_unit(cls, value: Any) -> Any:
         if not isinstance(value, dict) or "at_least" not in value:
             return value
-        kind = YEARLY if value.get("kpi") == "annual_output" else FIRMS
-        return {**value, "at_least": measured(value["at_least"], kind)}
+        return {**value, "at_least": measured(value["at_least"], kind_counted(value.get("kpi")))}
+
+
+def kind_counted(kpi: object) -> str:
+    """Kind of unit in which what a target or a report counts is written; firms where the KPI is none."""
+    return {"annual_output": YEARLY, **dict.fromkeys(SUMS, MONEY)}.get(str(kpi), FIRMS)

@@ -22,6 +22,7 @@ from sim.outcome.histories import gather
 from sim.outcome.kpi_table import kpi_table
 from sim.outcome.money_tables import accounts, cash, finance
 from sim.outcome.tables import activities, days, enterprises
+from sim.outcome.tallies import tally_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 COUNTS = "counts"
 TABLES = (
     *("enterprises", "activities", "days", "kpis", "curves"),
-    *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash", "funnel"),
+    *("holdings", "stocks", "lines", "decisions", "finance", "accounts", "cash", "funnel", "tallies"),
 )
 SHOWN = ("enterprises", "kpis", "curves")  # what a screen is made of
-WRITTEN = tuple(name for name in TABLES if name != "days")  # what `--out` writes; a firm's days follow from the rest
+UNWRITTEN = ("days", "tallies")  # a firm's days follow from the rest, tallies are asked for by `validate`
+WRITTEN = tuple(name for name in TABLES if name not in UNWRITTEN)  # what `--out` writes
 KEEPS = {"kpis": ("kpis",), "enterprises": SHOWN, "activities": WRITTEN}  # what `--keep` means
 ESTATE = {"holdings": holdings, "stocks": stocks, "lines": lines_over_time, "decisions": decisions}
 
@@ -98,6 +100,8 @@ def play_block(model: Model, block: Block) -> dict[str, pd.DataFrame]:
         tables["cash"] = cash(books, frame.limit, *who)
     if "funnel" in block.keep:
         tables["funnel"] = funnel(books, *who)
+    if "tallies" in block.keep:
+        tables["tallies"] = tally_table(histories, model.tallies, books, *who)
     if "curves" in block.keep:
         firms = group_firms(histories, frame)
         tables["curves"] = share_producing(firms, block.strategy, histories.replications, block.world)

@@ -48,10 +48,22 @@ MONEY_FAULTS: dict[str, Label] = {
         "or lengthen the horizon",
         "目标日期不在模拟时段内（写的是 {got}，起始 {start}，共 {horizon} 天）；请改日期或延长模拟时长",
     ),
-    "target_of_uncounted": Label(
-        "firms of type {got} are not counted, so a target never counts them; take it out of types, or write "
-        "counted: true",
-        "{got} 类企业不计入总体，目标不会计入；请从 types 中去掉，或写 counted: true",
+    "target_of_shells": Label(
+        "firms of type {got} can be shells, which no target counts; take it out of types",
+        "{got} 类企业可能是空壳企业，目标不予计入；请从 types 中去掉",
+    ),
+    "report_outside": Label(
+        "the report is of a day outside the simulated time (got {got}, start {start}, {horizon} days); take another "
+        "date, or lengthen the horizon",
+        "统计日期不在模拟时段内（写的是 {got}，起始 {start}，共 {horizon} 天）；请改日期或延长模拟时长",
+    ),
+    "report_since_after": Label(
+        "firms that sign from {got} on cannot be counted by {by}; put since: before by:",
+        "自 {got} 起签约的企业无法在 {by} 统计；请让 since: 早于 by:",
+    ),
+    "report_of_other": Label(
+        "{kpi} is no share of {got}; firms are a share of other firms, and sums of yuan of other sums",
+        "{kpi} 不能算作 {got} 的比例；家数只能占家数，金额只能占金额，且二者须不同",
     ),
     "size_missing": Label(
         "{got} counts firms with an output of at least size; add size:, such as 1000000000",

@@ -41,6 +41,10 @@ TARGET_LABELS: dict[str, Label] = {
     "target.large_firms": Label(
         "firms producing with {size} a year, at least {wanted}", "年产值{size}以上的投产企业不少于{wanted}"
     ),
+    "target.firms_started": Label("firms that have begun works, at least {wanted}", "开工企业不少于{wanted}"),
+    "target.signed_value": Label("signed for, at least {wanted}", "签约金额不低于{wanted}"),
+    "target.funds_in_place": Label("funds in place, at least {wanted}", "到位资金不低于{wanted}"),
+    "target.year_sales": Label("sales of the year, at least {wanted}", "当年销售额不低于{wanted}"),
 }
 KIND_LABELS: dict[str, Label] = {
     "status.in_progress": Label("under way", "在办"),

@@ -123,6 +123,8 @@ SCREEN: dict[str, Label] = {
     ),
     "no_evidence": Label("the scenario states no evidence", "该情景没有列出证据"),
     "evidence_what": Label("enterprise: from → to (days)", "企业：自 → 至（天）"),
+    "evidence_counts": Label("all firms, on a day", "全部企业，按日统计"),
+    "evidence_counted": Label("{day} {title}", "{day} {title}"),
     "evidence_kind": Label("kind", "性质"),
     "evidence_reported": Label("reported", "报道"),
     "evidence_simulated": Label("simulated (P10–P90)", "模拟（P10–P90）"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -29,7 +31,7 @@ READS = {
 @pytest.fixture(scope="module")
 def huainan() -> Scenario:
     """A year and a half, so that it is quick."""
-    return sim.load("huainan").replace({"until": "2023-11-30", "limit_days": 180})
+    return sim.load("huainan").replace({"until": "2023-11-30", "limit_days": 180, "evidence_counts": []})
 
 
 @pytest.fixture(scope="module")
@@ -270,3 +272,26 @@ def test_services_of_zhanjiang_speed_firms_up_and_draw_slower_ones() -> None:
     parts = done.composition().set_index("part")
     assert parts.high["speed"] < 0 < parts.low["composition"]
     assert parts.days["speed"] + parts.days["composition"] == pytest.approx(parts.days["difference"])
+
+
+@pytest.mark.parametrize("name", PARKS)
+def test_every_park_has_strategies_targets_evidence_and_a_page(name: str) -> None:
+    scenario = sim.load(name)
+    model = scenario.base_model()
+    assert len(scenario.strategies) > 1 and model.targets and (model.evidence or model.tallies)
+    assert "evidence_counts" in scenario.document and all(tally.title.zh for tally in model.tallies)
+    assert (Path(__file__).parents[2] / "docs" / f"{name}.md").is_file()
+
+
+def test_what_is_set_beside_a_park_is_counted_and_moves_nothing_in_it() -> None:
+    huainan = sim.load("huainan").replace({"until": "2024-05-31", "limit_days": 300})
+    found = {one.reported.id: one for one in sim.validate(huainan, replications=2)}
+    assert set(found) == {tally.id for tally in huainan.base_model().tallies}
+    started, producing = found["stock_started"], found["stock_producing"]
+    assert 0 < producing.median < started.median < 1  # who produces has begun, and not all have
+    assert found["batches_started"].verdict == "" and started.verdict in ("hit", "miss")
+    plain = huainan.replace({"evidence_counts": [], "targets": []})
+    one, two = (sim.run(park, "as_is", replications=1).kpis for park in (huainan, plain))
+    pd.testing.assert_frame_equal(
+        one[one.group != "targets"].reset_index(drop=True), two.reset_index(drop=True), check_categorical=False
+    )

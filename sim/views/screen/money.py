@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 PARK = "park"
 COST, PER_FIRM, COVER = "public_cost", "cost_per_producing_firm", "bond_cover"
 HEADS = {COST: "money_cost", PER_FIRM: "money_per_firm", COVER: "money_cover"}
-UNITS_OF_TARGETS = {"annual_output": "yuan"}  # of what is counted; everything else counts firms
 LIST = {"en": ", ", "zh": "、"}
 
 Titled = Sequence[tuple[str, str]]
@@ -76,7 +75,9 @@ def target_met(target: Mapping[str, Any], row: Any, lang: Language) -> list[str]
 
 
 def _said(key: str, target: Mapping[str, Any], lang: Language, **more: str) -> str:
-    wanted = amount(target["at_least"], UNITS_OF_TARGETS.get(target["kpi"], "firms"), lang)
+    from sim.outcome.targets import TARGET_KPIS
+
+    wanted = amount(target["at_least"], TARGET_KPIS[target["kpi"]], lang)
     wants = label(f"target.{target['kpi']}", lang).format(wanted=wanted, size=amount(target["size"], "yuan", lang))
     if types := target.get("types"):
         wants = screen("target_types", lang, wants=wants, types=LIST[lang].join(one[lang] for one in types))
