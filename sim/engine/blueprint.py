@@ -8,6 +8,7 @@ probabilities and priorities.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from sim.luck.philox import name_hash
 from sim.model.law import Distribution
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
 from sim.model.people import NEAREST
+
+if TYPE_CHECKING:
+    from sim.engine.ways import Ways
 
 NO_MODE = "none"
 CHOICE = "choice"  # in place of a site mode: the network of those who choose one
@@ -42,8 +46,7 @@ class Blueprint:
     laws: list[Distribution] = field(default_factory=list)
     law_index: dict[Distribution, int] = field(default_factory=dict)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # type -> attributes that decide its networks
-    luck_rows: list[np.ndarray] = field(default_factory=list)  # worked out when first needed, by network (slots.py)
-    luck_nodes: list[np.ndarray] = field(default_factory=list)
+    ways: Ways | None = None  # worked out when first needed (ways.py)
     lengths: dict[int, float] = field(default_factory=dict)  # expected days of a network (prospects.py)
     shares: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)  # of items, by node (reckoning.py)
     shared: dict[str, np.ndarray] = field(default_factory=dict)  # what all Cases have in common (rules_arrays.py)

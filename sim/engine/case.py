@@ -6,7 +6,7 @@ says what an engine makes of it, `sim.engine.layout` writes it, `Case.save` and 
 Axes: F candidates · S slots · K stored attempts · N networks · X nodes · A activities · O offices · R regimes · T
 types · W quotas · M site modes · H unions of help · C quantities · Q resources (spaces, stocks, teams) · U units · D
 days of the calendar. A slot is one node of one candidate; the slots of a candidate are the nodes of its network in
-order, then those of the networks it may choose among or fall back to.
+order, then those of the networks it may choose among or fall back to, as far as it can come to them (R15).
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Case:
     network_mode: np.ndarray  # i4 [N]
     network_type: np.ndarray  # i4 [N] the type whose candidates may have it
     fallback_ptr: np.ndarray  # i8 [N+1]
-    fallback_network: np.ndarray  # i4: networks whose slots follow, in this order
+    fallback_network: np.ndarray  # i4: networks whose slots follow, in this order, where the firm can come to them
     network_chooses: np.ndarray  # u1 [N] what comes before a choice among its options, often nothing (R15)
     option_ptr: np.ndarray  # i8 [N+1]
     option_network: np.ndarray  # i4, ascending by site mode

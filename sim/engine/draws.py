@@ -113,10 +113,8 @@ class Draws:
     def _values(
         self, quantity: str, slots: np.ndarray, attempt: int, law: np.ndarray, without: float, shared: Leaning | None
     ) -> np.ndarray:
-        values = np.full(len(slots), without)
-        fixed = np.append(self.fixed, without)[law]  # law -1 reads the appended entry
-        values[~np.isnan(fixed)] = fixed[~np.isnan(fixed)]
-        drawn = np.flatnonzero(np.isnan(fixed))
+        values = np.append(self.fixed, without)[law]  # law -1 reads the appended entry; NaN where it is to be drawn
+        drawn = np.flatnonzero(np.isnan(values))
         if len(drawn):
             u = self._u(quantity, slots[drawn], attempt)
             if shared is not None:

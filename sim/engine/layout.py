@@ -20,9 +20,10 @@ from sim.engine.draws import Draws, by_slot
 from sim.engine.estate_arrays import completions
 from sim.engine.expected import nearness
 from sim.engine.firm_numbers import NEARNESS, draw_numbers
-from sim.engine.reckoning import Reckoning, reckoning
+from sim.engine.reckoning import Reckoning, look_ahead, reckoning
 from sim.engine.rules_arrays import shared_arrays
-from sim.engine.slots import Slots, lay_slots
+from sim.engine.slots import Slots, lay_slots, within_reach
+from sim.engine.ways import all_pairs
 from sim.luck.philox import name_hash, quantiles
 from sim.model.park import Arrivals, EnterpriseType, Office, Regime
 
@@ -61,9 +62,12 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     """
     shared = shared_arrays(plan)
     people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
-    slots = lay_slots(plan, people.network)
+    pairs = all_pairs(plan, people.network)
+    prospects = look_ahead(plan, people, pairs, seed)
+    there = within_reach(plan, pairs, prospects)
+    slots = lay_slots(plan, people.network, pairs.those(there))
     luck = by_slot(Draws(plan, shared, seed, people, slots).attempts(), slots)
-    money = reckoning(plan, people, slots, seed)
+    money = reckoning(plan, people, slots, prospects.those(there))
     estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
     return [
         _cut_out({**shared, **{name: rows[number] for name, rows in estate.items()}}, people, slots, luck, money, r)

@@ -11,4 +11,15 @@ def pointers(lengths: list[int] | np.ndarray) -> np.ndarray:
     >>> pointers([2, 0, 3]).tolist()
     [0, 2, 2, 5]
     """
-    return np.concatenate(([0], np.cumsum(np.asarray(lengths, dtype=np.int64)))).astype(np.int64)
+    found = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=found[1:])
+    return found
+
+
+def within(lengths: np.ndarray) -> np.ndarray:
+    """Number of each entry within its row.
+
+    >>> within(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    return np.asarray(np.arange(int(lengths.sum())) - np.repeat(pointers(lengths)[:-1], lengths))

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint
 from sim.engine.expected import expected_days
+from sim.engine.ways import Pairs
 from sim.model.money import FIRM, Terms
 from sim.model.park import Regime
 from sim.money.costs import Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
@@ -29,13 +30,9 @@ class Prospects:
     outside: np.ndarray  # [F]
     costs: dict[str, np.ndarray]  # item -> yuan, [pairs]
 
-
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """Which candidate may come to be in which network, in the order of the slots."""
-
-    firm: np.ndarray
-    network: np.ndarray
+    def those(self, chosen: np.ndarray) -> Prospects:
+        """With the costs of some of the pairs: `chosen` is bool [pairs]."""
+        return replace(self, costs={item: amounts[chosen] for item, amounts in self.costs.items()})
 
 
 def reckon(

@@ -12,8 +12,9 @@ import numpy as np
 
 from sim.engine.blueprint import Blueprint
 from sim.engine.firm_numbers import by_name
-from sim.engine.prospects import Pairs, Prospects, reckon
+from sim.engine.prospects import Prospects, reckon
 from sim.engine.slots import Slots
+from sim.engine.ways import Pairs
 from sim.luck.philox import name_hash, quantiles
 
 
@@ -36,18 +37,17 @@ class Reckoning:
     slot_receives: np.ndarray
 
 
-def reckoning(plan: Blueprint, people: People, slots: Slots, seed: int) -> Reckoning:
-    """What money there is in a block of replications; where a scenario states no numbers of firms, there is none."""
+def look_ahead(plan: Blueprint, people: People, pairs: Pairs, seed: int) -> Prospects:
+    """What every way in would cost and be worth; where a scenario states no numbers of firms, there is nothing."""
     firms, modes = len(people.network), len(plan.names["mode"])
     if not plan.names["quantity"]:
-        nothing = Prospects(
+        return Prospects(
             np.full((firms, modes), -np.inf),
             np.zeros((firms, modes)),
             np.zeros(firms),
             np.full(firms, -np.inf),
             {},
         )
-        return _columns(plan, people, slots, nothing)
 
     quantities = by_name(people.quantities, plan.names["quantity"])
     is_choice = np.array([n in plan.options for n in range(len(plan.networks))])
@@ -58,11 +58,11 @@ def reckoning(plan: Blueprint, people: People, slots: Slots, seed: int) -> Recko
         u = quantiles(seed, people.replication[who], hashes[people.type[who]], 1, people.place[who])
         return np.asarray(-np.log(-np.log(u)))
 
-    prospects = reckon(plan, Pairs(slots.pair_firm, slots.pair_network), quantities, chooses, taste)
-    return _columns(plan, people, slots, prospects)
+    return reckon(plan, pairs, quantities, chooses, taste)
 
 
-def _columns(plan: Blueprint, people: People, slots: Slots, prospects: Prospects) -> Reckoning:
+def reckoning(plan: Blueprint, people: People, slots: Slots, prospects: Prospects) -> Reckoning:
+    """What money there is in a block of replications; the costs of the prospects are those of the slots' pairs."""
     names = plan.names["quantity"]
     states_cash = _states(plan, "cash")[people.type]
     cash = people.quantities[:, names.index("cash")] if "cash" in names else np.full(len(people.network), np.inf)
@@ -91,10 +91,14 @@ def _states(plan: Blueprint, quantity: str) -> np.ndarray:
 def _amounts(plan: Blueprint, slots: Slots, prospects: Prospects, kind: str) -> np.ndarray:
     """Yuan of each slot: the sum over items of the share that its node pays or receives."""
     total = np.zeros(len(slots.node))
-    for item, of_node in _shares(plan, kind).items():
+    shares = _shares(plan, kind)
+    moves_money = np.any([np.zeros(len(plan.nodes)), *shares.values()], axis=0)
+    some = np.flatnonzero(moves_money[slots.node])
+    node, pair = slots.node[some], slots.pair[some]
+    for item, of_node in shares.items():
         if item in prospects.costs:
-            mine = np.flatnonzero(of_node[slots.node])
-            total[mine] += of_node[slots.node[mine]] * prospects.costs[item][slots.pair[mine]]
+            mine = np.flatnonzero(of_node[node])
+            total[some[mine]] += of_node[node[mine]] * prospects.costs[item][pair[mine]]
     return np.asarray(np.rint(total))
 
 

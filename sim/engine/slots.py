@@ -1,4 +1,8 @@
-"""The slots of a block: every node of every network that a candidate may come to be in."""
+"""The slots of a block: every node of every network that a candidate can come to be in.
+
+A way in that is not open to a firm, and every way in of a firm that will stay away even if it had to wait for nothing,
+needs neither slots nor luck.
+"""
 
 from __future__ import annotations
 
@@ -7,98 +11,58 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.blueprint import Blueprint
-from sim.engine.nodes import Node
-from sim.engine.pointers import pointers
+from sim.engine.pointers import pointers, within
+from sim.engine.prospects import Prospects
+from sim.engine.ways import Pairs, ways_of
 
 
 @dataclass(frozen=True, eq=False)
 class Slots:
-    """Columns over slots, and over pairs of a candidate and one of its networks; a pair's slots follow each other."""
+    """Columns over slots; the slots of a pair of candidate and network follow each other."""
 
     ptr: np.ndarray  # [candidates + 1]
     node: np.ndarray
-    owner: np.ndarray
-    pair: np.ndarray  # of each slot
-    pair_firm: np.ndarray
-    pair_network: np.ndarray
-    luck: np.ndarray  # of each slot: the row of its luck
+    pair: np.ndarray
+    luck: np.ndarray  # row of luck
     luck_node: np.ndarray  # columns over rows of luck: slots of one owner with the same laws and names share theirs
     luck_owner: np.ndarray
 
 
-def lay_slots(plan: Blueprint, network: np.ndarray) -> Slots:
-    """Slots of candidates that start in these networks: their own nodes, then those they may choose or fall back to."""
-    ways = [np.array([n, *falls], dtype=np.int64) for n, falls in enumerate(plan.fallbacks)]
-    way_ptr, way = pointers(np.array([len(w) for w in ways])), np.concatenate(ways)
-    pair_count = np.diff(way_ptr)[network]
-    pair_firm = np.repeat(np.arange(len(network)), pair_count)
-    pair_network = way[way_ptr[network[pair_firm]] + _within(pair_count)]
+def within_reach(plan: Blueprint, pairs: Pairs, prospects: Prospects) -> np.ndarray:
+    """Pairs that can come about, bool [pairs]: not those that lie only behind options that the firm never takes."""
+    ways, best = ways_of(plan), prospects.value.max(axis=1, initial=-np.inf)
+    stays_away = (prospects.outside > best) & (prospects.loss_per_day >= 0.0)
+    takes = (prospects.value > -np.inf) & ~stays_away[:, None]
+    return np.asarray(ways.always[pairs.way] | (ways.by_option[pairs.way] & takes[pairs.firm]).any(axis=1))
 
+
+def lay_slots(plan: Blueprint, network: np.ndarray, pairs: Pairs) -> Slots:
+    """Slots of these pairs, for candidates that start in these networks."""
     first, end = (np.array(column, dtype=np.int64) for column in zip(*plan.networks))
-    slot_count = (end - first)[pair_network]
-    pair = np.repeat(np.arange(len(pair_network)), slot_count)
-    owner = pair_firm[pair]
-    node = first[pair_network[pair]] + _within(slot_count)
-    luck, luck_node, luck_owner = _shared_luck(plan, network, owner, node)
-    return Slots(
-        ptr=pointers(np.bincount(owner, minlength=len(network))),
-        node=node,
-        owner=owner,
-        pair=pair,
-        pair_firm=pair_firm,
-        pair_network=pair_network,
-        luck=luck,
-        luck_node=luck_node,
-        luck_owner=luck_owner,
-    )
+    count = (end - first)[pairs.network]
+    pair, place = np.repeat(np.arange(len(count)), count), within(count)
+    node, owner = first[pairs.network][pair] + place, pairs.firm[pair]
+    luck, luck_node, luck_owner = np.arange(len(node)), node, owner
+    if plan.options:
+        luck, luck_node, luck_owner = _shared_luck(plan, network, pairs, pair, place)
+    return Slots(pointers(np.bincount(owner, minlength=len(network))), node, pair, luck, luck_node, luck_owner)
 
 
 def _shared_luck(
-    plan: Blueprint, network: np.ndarray, owner: np.ndarray, node: np.ndarray
+    plan: Blueprint, network: np.ndarray, pairs: Pairs, pair: np.ndarray, place: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row of luck of each slot, and node and owner of each row.
+    """Row of luck of each slot (its pair, and its place among the pair's), and node and owner of each row.
 
     A firm that chooses has the slots of every way in, and most activities are the same in all of them: the same
-    quantity, law and chances, hence the same luck, which need be drawn once. What is the same is worked out by network.
+    quantity, law and chances, hence the same luck, which need be drawn once.
     """
-    if not plan.options:
-        return np.arange(len(node)), node, owner
-    rows, kept = _luck_of_networks(plan)
-    row_ptr, row = pointers(np.array([len(r) for r in rows])), np.concatenate(rows)
-    kept_ptr, of_network = pointers(np.array([len(k) for k in kept])), np.concatenate(kept)
-    count = np.diff(kept_ptr)[network]
-    luck_owner = np.repeat(np.arange(len(network)), count)
-    luck_node = of_network[kept_ptr[network[luck_owner]] + _within(count)]
-    slots_of = np.bincount(owner, minlength=len(network))
-    within = row[row_ptr[network[owner]] + _within(slots_of)]
-    return pointers(count)[owner] + within, luck_node, luck_owner
-
-
-def _luck_of_networks(plan: Blueprint) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """By network: row of luck of each slot of who starts in it, and the node of each row."""
-    if not plan.luck_rows:
-        signs = [_sign(node) for node in plan.nodes]
-        for number, falls in enumerate(plan.fallbacks):
-            nodes = [x for n in (number, *falls) for x in range(*plan.networks[n])]
-            seen: dict[object, int] = {}
-            rows = [seen.setdefault(signs[x], len(seen)) for x in nodes]
-            kept = np.zeros(len(seen), dtype=np.int64)
-            kept[np.array(rows[::-1], dtype=np.int64)] = nodes[::-1]
-            plan.luck_rows.append(np.array(rows, dtype=np.int64))
-            plan.luck_nodes.append(kept)
-    return plan.luck_rows, plan.luck_nodes
-
-
-def _sign(node: Node) -> object:
-    """All that the luck of a slot depends on."""
-    chances = (node.p_happens, node.at_most, tuple(node.p_sent_back), tuple(node.p_refused))
-    return node.activity, node.laws, node.hashes, chances
-
-
-def _within(counts: np.ndarray) -> np.ndarray:
-    """Number of each entry within its row.
-
-    >>> _within(np.array([2, 0, 3])).tolist()
-    [0, 1, 0, 1, 2]
-    """
-    return np.asarray(np.arange(int(counts.sum())) - np.repeat(pointers(counts)[:-1], counts))
+    ways = ways_of(plan)
+    count = np.diff(ways.luck_ptr)[network]
+    base = pointers(count)
+    start = network[pairs.firm]
+    luck = base[pairs.firm][pair] + ways.row[(ways.row_ptr[start] + ways.first[pairs.way])[pair] + place]
+    used = np.zeros(int(base[-1]), dtype=bool)
+    used[luck] = True
+    owner = np.repeat(np.arange(len(network)), count)[used]
+    node = ways.luck_node[(np.repeat(ways.luck_ptr[network], count) + within(count))[used]]
+    return (np.cumsum(used) - 1)[luck], node, owner

@@ -86,16 +86,19 @@ def value_of_mode(
     waived = waived_share(terms.relief, months)
 
     a_month_later, stays = _weights(quantities)
-    worth, there, owed = np.ones_like(stays), np.ones_like(stays), loan
+    worth, there, owed, on_loan = np.ones_like(stays), np.ones_like(stays), loan, bool(np.any(loan))
+    leaves, in_full = 1.0 - stays, rent + running
     value = subsidies - (costs["deposit"] + assets + costs["fit_out"] + deed + prices.moving) + loan
     for month in range(months):
-        value = value - there * worth * (rent * (1.0 - waived[month]) + running)
+        value = value - there * worth * (rent * (1.0 - waived[month]) + running if waived[month] else in_full)
         worth = worth * a_month_later
-        owed = owed * (1.0 + terms.loan_rate / MONTHS_A_YEAR)
-        paid = np.minimum(payment, owed)
-        owed = owed - paid
-        leaving = there if month == months - 1 else there * (1.0 - stays)
-        value = value - there * worth * paid + leaving * worth * (back - owed)
+        leaving = there if month == months - 1 else there * leaves
+        if on_loan:
+            owed = owed * (1.0 + terms.loan_rate / MONTHS_A_YEAR)
+            paid = np.minimum(payment, owed)
+            owed = owed - paid
+            value = value - there * worth * paid
+        value = value + leaving * worth * (back - owed if on_loan else back)
         there = there * stays
     return np.asarray(value)
 

@@ -33,8 +33,10 @@ def play(case: Case) -> Log:
         park = Park(case)
         announce(case, park)
         events = park.env.play(park)
+        book, completions = park.book, park.completions
+        for hear in park.stories:
+            hear.clear()
+        vars(park).clear()  # firms, lines and stories refer to each other: let go of them now, not at a collection
     finally:
         gc.set_threshold(*thresholds)
-    book, completions = park.book, park.completions
-    vars(park).clear()  # firms, lines and callbacks refer to each other: let go of them now, not at the next collection
     return book.log(case, events, completions)

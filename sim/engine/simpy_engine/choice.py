@@ -10,12 +10,8 @@ from sim.engine.simpy_engine.departures import part_with
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
-    from sim.engine.simpy_engine.estate import Take
+    from sim.engine.simpy_engine.offers import Ask
     from sim.engine.simpy_engine.park import Park
-
-
-Waits = dict[tuple[int, float, bool], float]
-"""Days, by resource, amount, and whether unfinished shells do."""
 
 
 def choose(park: Park, choosing: list[Enterprise]) -> None:
@@ -36,49 +32,32 @@ def weigh(park: Park, firm: Enterprise) -> int:
     The first of equals is taken.
     """
     script, candidate = park.script, firm.index
+    values, loss = script.value[candidate], script.loss_per_day[candidate]
+    waits: dict[int, float] = {}
     best, chosen = -inf, -1
-    waits: dict[tuple[Take, ...], float] = {}  # ways that take the same wait the same
-    known: Waits = {}
-    for network in script.options[script.start_network[candidate]]:
-        mode = script.mode_of[network]
-        value = script.value[candidate][mode]
+    for network, mode, asks in script.offers[script.start_network[candidate]]:
+        value = values[mode]
         if value == -inf:
             continue
-        takes = _foreseen(park, network)
-        if takes not in waits:
-            waits[takes] = _wait(park, candidate, takes, known)
-        wait = waits[takes]
+        wait = 0.0  # the longest of the waits for what this way takes
+        for number in asks:
+            if number not in waits:
+                waits[number] = _wait_for(park, firm, script.offers.asks[number])
+            wait = max(wait, waits[number])
         park.book.choice_wait[candidate, mode] = wait
-        worth = value - script.loss_per_day[candidate] * wait
+        worth = value - loss * wait
         if chosen < 0 or worth > best:
             best, chosen = worth, network
     return -1 if script.outside_worth[candidate] > best else chosen
 
 
-def _wait(park: Park, candidate: int, takes: tuple[Take, ...], known: Waits) -> float:
-    """The longest of the waits for what a way takes, as far as a candidate can foresee."""
-    longest = 0.0
-    for take in takes:
-        amount = take.amount(park.script.quantities[candidate])
-        if amount > 0.0:
-            key = take.resource.index, amount, take.unfinished
-            if key not in known:
-                known[key] = _wait_for(park, take, amount)
-            longest = max(longest, known[key])
-    return longest
-
-
-def _wait_for(park: Park, take: Take, amount: float) -> float:
-    in_line = take.resource.line.wanted(park, take.resource)
-    wait = take.resource.wait(amount, park.now, take.unfinished, in_line)
+def _wait_for(park: Park, firm: Enterprise, ask: Ask) -> float:
+    """Days until a firm would have what it asks for, as far as that can be foreseen."""
+    index, column, constant, unfinished = ask
+    amount = constant if column < 0 else firm.quantities[column]
+    if amount <= 0.0:
+        return 0.0
+    resource = park.resources[index]
+    in_line = resource.line.wanted(park, resource) if resource.line.waiting else 0.0
+    wait = resource.wait(amount, park.now, unfinished, in_line)
     return park.script.no_prospect if wait is None else wait
-
-
-def _foreseen(park: Park, network: int) -> tuple[Take, ...]:
-    """What a way takes before the first lot; worked out when it is first weighed."""
-    if network not in park.foreseen:
-        script = park.script
-        nodes = range(script.network_ptr[network], script.network_ptr[network + 1])
-        takes = [take for node in nodes for take in park.takes[script.node_activity[node]]]
-        park.foreseen[network] = tuple(take for take in takes if take.foreseen)
-    return park.foreseen[network]

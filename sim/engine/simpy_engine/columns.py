@@ -65,23 +65,22 @@ class Columns:
 
     def log(self, case: Case, events: int, completions: int) -> Log:
         """Close the columns: keep the attempts that came about and say what each start was bound by."""
-        outcome = np.array(self.outcome, dtype=np.int8)
+        outcome = np.asarray(self.outcome)
         row = np.flatnonzero(outcome != NO_ROW)
-        slot_of = np.repeat(np.arange(len(case.slot_node)), np.diff(case.attempt_ptr))
-        slot = slot_of[row]
+        slot = np.searchsorted(case.attempt_ptr, row, side="right") - 1
         attempt = (row - case.attempt_ptr[slot] + 1).astype(np.int32)
-        ready, start = np.array(self.t_ready)[row], np.array(self.t_start)[row]
-        after = np.where(attempt > 1, slot, np.array(self.after, dtype=np.int64)[row])
+        ready, start = np.asarray(self.t_ready)[row], np.asarray(self.t_start)[row]
+        after = np.where(attempt > 1, slot, np.asarray(self.after, dtype=np.int64)[row])
         bound_by, bound_id = _bound(case, slot, attempt, ready, start, after)
         return Log(
             slot=slot,
             attempt=attempt,
-            regime=np.array(self.regime, dtype=np.int32)[row],
-            help=np.array(self.help, dtype=np.int8)[row],
-            t_begin=np.array(self.t_begin)[row],
+            regime=np.asarray(self.regime, dtype=np.int32)[row],
+            help=np.asarray(self.help, dtype=np.int8)[row],
+            t_begin=np.asarray(self.t_begin)[row],
             t_ready=ready,
             t_start=start,
-            t_finish=np.array(self.t_finish)[row],
+            t_finish=np.asarray(self.t_finish)[row],
             outcome=outcome[row],
             bound_by=bound_by,
             bound_id=bound_id,

@@ -51,7 +51,7 @@ def give_up(park: Park) -> None:
         park.outcome[visit] = GAVE_UP
         _stir_the_lines_of(park, activity)
         if firm.index not in leaving or activity < leaving[firm.index][0]:
-            how = FAILED if park.must_pay(visit, firm) else WITHDRAWN
+            how = FAILED if firm.purse is not None and park.price_of(visit) > 0.0 else WITHDRAWN
             leaving[firm.index] = (activity, how, firm)
     park.out_of_patience.clear()
 
@@ -98,6 +98,7 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
     for office, _ in park.needs[activity]:
         park.stir(office.line)
     for take in park.takes[activity]:
+        take.resource.line.totals = None
         stir_whole(park, take.resource.line)
 
 

@@ -27,8 +27,7 @@ NEVER = 1 << 40  # "still waits for so many": done or under way already, never t
 
 def investment(firm: Enterprise, park: Park) -> Generator[None, Happening, None]:
     """One enterprise from the day it appears."""
-    for place in firm.network.roots:
-        firm.take_up(place)
+    firm.begin()
 
     while True:
         news = yield
@@ -53,7 +52,7 @@ class Enterprise:
     """What an enterprise knows of itself: its network and what each step still waits for."""
 
     __slots__ = ("after", "done", "earliest", "gone", "hear", "help", "holdings", "index", "may_fall_back", "missing",
-                 "network", "park", "purse", "slot_of_node_0", "undecided", "walked")  # fmt: skip
+                 "network", "park", "purse", "quantities", "slot_of_node_0", "undecided", "walked")  # fmt: skip
 
     def __init__(self, index: int, network: int, park: Park) -> None:
         self.index = index
@@ -65,11 +64,13 @@ class Enterprise:
         script = park.script
         finite = script.cash[index] != inf
         self.purse = Purse(script.cash[index], script.funds[index], script.appears[index]) if finite else None
+        self.quantities = script.quantities[index]
         self.may_fall_back = bool(script.networks[network].fallbacks)
         self.lay_out(network)
 
         story = investment(self, park)
         self.hear: Callbacks = [story.send]
+        park.stories.append(self.hear)
         next(story)
         self.help = 0
         self.undecided = bool(script.chooses[network])
@@ -79,13 +80,17 @@ class Enterprise:
     def set_out(self, network: int) -> None:
         """It has chosen how to get a roof: go on there; what is done stays done."""
         self.undecided = False
-        self.fall_back(network, -1)
+        if self.network.activities:
+            self.fall_back(network, -1)
+        else:  # nothing came before the choice
+            self.lay_out(network)
+            self.begin()
         self.may_fall_back = bool(self.network.fallbacks)
 
     def lay_out(self, network: int) -> None:
         """Take a network: per step what is missing, the earliest begin, and whose finish fixed that."""
         self.network = self.park.script.networks[network]
-        first = self._first_slot(network)
+        first = self._first_slot()
         self.slot_of_node_0 = first - self.network.first
         self.walked.append(range(first, first + len(self.network.activities)))
         self.missing = self.network.missing[:]
@@ -94,6 +99,11 @@ class Enterprise:
         if self.network.lags_on_arrival:
             appears = self.park.script.appears[self.index]
             self.earliest = [appears + lag if lag else -inf for lag in self.network.arrival_lag]
+
+    def begin(self) -> None:
+        """Take up whatever needs nothing before it."""
+        for place in self.network.roots:
+            self.take_up(place)
 
     def take_up(self, place: int) -> None:
         """Nothing stands before this step any more: plan its begin, or pass it if chance left it out."""
@@ -154,14 +164,13 @@ class Enterprise:
         script = self.park.script
         return script.node_activity[script.slot_node[slot]] < script.node_activity[script.slot_node[other]]
 
-    def _first_slot(self, network: int) -> int:
-        """First slot of one of its networks: its own comes first, then those that it may fall back to."""
+    def _first_slot(self) -> int:
+        """First slot of the network taken: those of the first come first, then those of others that it can come to."""
         script = self.park.script
-        slot, own = script.slot_ptr[self.index], script.start_network[self.index]
-        for other in (own, *script.networks[own].fallbacks):
-            if other == network:
-                break
-            slot += script.network_ptr[other + 1] - script.network_ptr[other]
+        slot, first = script.slot_ptr[self.index], self.network.first
+        if self.network.activities:
+            while script.slot_node[slot] != first:  # another network: its slots are passed over
+                slot += script.steps_from[script.slot_node[slot]]
         return slot
 
     def fall_back(self, network: int, refused: int) -> None:

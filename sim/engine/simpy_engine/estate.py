@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.engine.case import Case
@@ -68,6 +69,8 @@ class Space:
 
     def _best_run(self, building: Building, amount: float, now: float, unfinished: bool) -> Run | None:
         """The best run in one building: from each unit on the shortest that is large enough."""
+        if building.even > 0.0:
+            return self._first_run(building, amount, now, unfinished)
         since = self.decided if unfinished else self.complete
         free, areas, completes = self.free, self.area, self.complete
         best: Run | None = None
@@ -83,6 +86,20 @@ class Space:
                         best = run
                     break
         return best
+
+    def _first_run(self, building: Building, amount: float, now: float, unfinished: bool) -> Run | None:
+        """The same where all units are alike: the first so many in a row that are free."""
+        complete = self.complete[building.first]
+        if (self.decided[building.first] if unfinished else complete) > now:
+            return None
+        count = ceil(amount / building.even)
+        starts = self.free_units[self.building_of[building.first]]
+        for _ in range(count - 1):
+            starts &= starts >> 1  # from here on one more is free
+        if not starts:
+            return None
+        first = (starts & -starts).bit_length() - 1
+        return max(now, complete), count * building.even, count, building.first + first
 
     def mark(self, run: Run, free: bool) -> None:
         """Units of a run are taken, or can be had again."""
@@ -134,6 +151,7 @@ class Building(NamedTuple):
     first: int
     end: int
     kind: int
+    even: float  # m² of each unit where all are alike, else 0
 
 
 def _buildings(of: list[int], area: list[float], decided: list[float], complete: list[float]) -> list[Building]:
@@ -143,7 +161,8 @@ def _buildings(of: list[int], area: list[float], decided: list[float], complete:
     found = []
     for first, end in pairwise(edges) if of else ():
         units = tuple(area[first:end]), tuple(decided[first:end]), tuple(complete[first:end])
-        found.append(Building(first, end, numbers.setdefault(units, len(numbers))))
+        even = units[0][0] if all(len(set(values)) == 1 for values in units) else 0.0
+        found.append(Building(first, end, numbers.setdefault(units, len(numbers)), even))
     return found
 
 
@@ -194,11 +213,6 @@ class Take(NamedTuple):
     constant: float
     until: int
     unfinished: bool
-    foreseen: bool
-
-    def amount(self, quantities: Sequence[float]) -> float:
-        """How much a firm with these quantities takes."""
-        return self.constant if self.column < 0 else quantities[self.column]
 
 
 def wants(takes: list[Take], quantities: Sequence[float]) -> list[Want]:
@@ -206,5 +220,5 @@ def wants(takes: list[Take], quantities: Sequence[float]) -> list[Want]:
     return [
         (take.resource, amount, take.until, take.unfinished)
         for take in takes
-        if (amount := take.amount(quantities)) > 0.0
+        if (amount := take.constant if take.column < 0 else quantities[take.column]) > 0.0
     ]

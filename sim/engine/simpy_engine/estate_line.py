@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
@@ -37,25 +38,48 @@ class Line:
         self.whole = False  # more than newcomers has to be looked at
         self.passing = all(resource.passing or resource.best_fit for resource in resources)
         self.best_fit = any(resource.best_fit for resource in resources)
-        self.totals: dict[int, float] = {}  # what those in line want, by resource, until the line is stirred
-        self.summed = -1.0  # at which instant
+        self.largest_first = any(resource.order >= 0 for resource in resources)
+        self.totals: dict[int, float] | None = None  # what those in line want, by resource; None = not known
+        self.youngest = -1.0  # when the last of those in line became ready
         for resource in resources:
             resource.line = self
 
     def serve(self, park: Park) -> None:
         """Phase 3: everybody who can take what it needs starts, by the rule of the line."""
         self.stirred = False
+        if len(self.newcomers) == 1 and self.passing and not self.whole:
+            self._look_at(park, self.newcomers.pop())
+            return
         if self.whole or not self.passing:
             self.waiting = self._served(park, [*self.waiting, *self.newcomers])
         else:  # nothing has become free: who could not start before cannot start now
             self.waiting += self._served(park, self.newcomers)
             self.waiting.sort()
         for _, due, _ in self.newcomers:
+            self.youngest = park.now
             if park.outcome[due[0]] == OPEN and park.t_start[due[0]] != park.t_start[due[0]]:
                 park.be_patient(due)
         self.newcomers = []
         self.whole = False
-        self.totals.clear()
+        self.totals = None
+
+    def _look_at(self, park: Park, entry: Entry) -> None:
+        """One newcomer, and nothing has become free, as nearly always: it starts, or stands in line."""
+        _, due, wants = entry
+        if park.outcome[due[0]] != OPEN:
+            return
+        runs = []
+        for resource, amount, _, early in wants:
+            run = resource.fit(amount, park.now, early)
+            if run is None:
+                insort(self.waiting, entry)
+                self.youngest = park.now
+                if self.totals is not None:
+                    _add(self.totals, wants)
+                park.be_patient(due)
+                return
+            runs.append(run)
+        take_and_start(park, due, wants, runs)
 
     def join(self, park: Park, due: Due, wants: list[Want]) -> None:
         """Somebody is ready and waits for the instant to settle."""
@@ -68,8 +92,10 @@ class Line:
     def _key(self, park: Park, due: Due, wants: list[Want]) -> Key:
         """R2, and where a resource goes to the largest first, the firm's quantity before who has been ready longest."""
         visit, node, firm = due
-        column = next((want[0].order for want in wants if want[0].order >= 0), -1)
-        size = park.script.quantities[firm.index][column] if column >= 0 and firm is not None else 0.0
+        size = 0.0
+        if self.largest_first and firm is not None:
+            column = next((want[0].order for want in wants if want[0].order >= 0), -1)
+            size = firm.quantities[column] if column >= 0 else 0.0
         return park.rank(visit, node), -size, park.t_ready[visit], visit
 
     def _served(self, park: Park, entries: list[Entry]) -> list[Entry]:
@@ -111,14 +137,25 @@ class Line:
             take_and_start(park, due, wants, [run])
 
     def wanted(self, park: Park, resource: Space | Stock) -> float:
-        """How much of a resource those in line want."""
-        if self.stirred or self.summed != park.now or resource.index not in self.totals:
-            if self.summed != park.now:
-                self.totals.clear()
-            self.summed, now, outcome = park.now, park.now, park.outcome
-            in_line = (wants for key, _, wants in self.waiting if key[2] < now and outcome[key[3]] == OPEN)
-            self.totals[resource.index] = sum((w[1] for wants in in_line for w in wants if w[0] is resource), 0.0)
-        return self.totals[resource.index]
+        """How much of a resource those in line want; who became ready at this very instant is not in line yet."""
+        if self.youngest == park.now:
+            return self._sum_up(park, park.now).get(resource.index, 0.0)
+        if self.totals is None:
+            self.totals = self._sum_up(park, inf)
+        return self.totals.get(resource.index, 0.0)
+
+    def _sum_up(self, park: Park, before: float) -> dict[int, float]:
+        """What those want by resource who became ready before an instant; sums are exact on the grid, in any order."""
+        totals: dict[int, float] = {}
+        for (_, _, ready, visit), _, wants in self.waiting:
+            if ready < before and park.outcome[visit] == OPEN:
+                _add(totals, wants)
+        return totals
+
+
+def _add(totals: dict[int, float], wants: list[Want]) -> None:
+    for resource, amount, *_ in wants:
+        totals[resource.index] = totals.get(resource.index, 0.0) + amount
 
 
 def _fit(want: Want, now: float, hopeless: Hopeless) -> Run | None:
@@ -136,13 +173,15 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
     """Take everything and start; work begins when the last shell is complete."""
     visit, node, firm = due
     assert firm is not None
+    slot, activity, work_from = park.slot_of(visit), park.node_activity[node], park.now
     for want, run in zip(wants, runs, strict=True):
-        holding = Holding(park.slot_of(visit), park.node_activity[node], want, run, park.now)
+        holding = Holding(slot, activity, want, run, park.now)
         holding.take()
         firm.holdings.append(holding)
-        firm.help |= holding.resource.help
+        firm.help |= want[0].help
         park.book.holdings.append(holding)
-    park.start(visit, node, firm, work_from=max(run[0] for run in runs))
+        work_from = max(work_from, run[0])
+    park.start(visit, node, firm, work_from)
 
 
 def open_estate(case: Case) -> tuple[list[Space | Stock], list[list[Take]]]:
@@ -157,7 +196,6 @@ def open_estate(case: Case) -> tuple[list[Space | Stock], list[list[Take]]]:
         case.take_amount.tolist(),
         case.take_until.tolist(),
         case.take_unfinished.astype(bool).tolist(),
-        case.take_foreseen.astype(bool).tolist(),
         strict=True,
     )
     rows = [Take(resources[q], *rest) for q, *rest in columns]

@@ -45,15 +45,16 @@ class Networks(dict[int, Network]):
 
     def __init__(self, case: Case) -> None:
         super().__init__()
+        self.links: dict[Links, Links] = {}  # what follows on a step is the same in many networks: kept once
         self.rules = Rules(*(getattr(case, name) for name in Rules._fields))
 
     def __missing__(self, n: int) -> Network:
         """Lay out one network."""
-        self[n] = found = _network(self.rules, n)
+        self[n] = found = _network(self.rules, n, self.links)
         return found
 
 
-def _network(case: Rules, n: int) -> Network:
+def _network(case: Rules, n: int, one: dict[Links, Links]) -> Network:
     first, end = int(case.network_ptr[n]), int(case.network_ptr[n + 1])
     after: list[list[tuple[int, float]]] = [[] for _ in range(first, end)]
     missing = []
@@ -70,7 +71,7 @@ def _network(case: Rules, n: int) -> Network:
         activities=activities,
         place_of={activity: place for place, activity in enumerate(activities)},
         missing=missing,
-        after=[tuple(links) for links in after],
+        after=[one.setdefault(tuple(links), tuple(links)) for links in after],
         roots=[place for place, count in enumerate(missing) if count == 0],
         arrival_lag=lags,
         lags_on_arrival=any(lags),

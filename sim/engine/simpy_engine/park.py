@@ -19,7 +19,7 @@ from sim.engine.simpy_engine.columns import Columns
 from sim.engine.simpy_engine.departures import give_up, part_with_the_refused
 from sim.engine.simpy_engine.elsewhere import hear_of_outside_case
 from sim.engine.simpy_engine.enterprise import Enterprise
-from sim.engine.simpy_engine.estate import Take, wants
+from sim.engine.simpy_engine.estate import wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.estate_line import open_estate
 from sim.engine.simpy_engine.holding import stir_whole
@@ -57,7 +57,7 @@ class Park:
         self.offices, self.needs = open_offices(case, script.needs, script.sessions)
         self.resources, self.takes = open_estate(case)
         self.quota = Quota(case)
-        self.foreseen: dict[int, tuple[Take, ...]] = {}  # by network: what who chooses it will take (R15)
+        self.stories: list[Callbacks] = []  # by which the enterprises hear what is over
         self.outside: Callbacks = [partial(hear_of_outside_case, self)]
         self.now = 0.0
         self.regime = 0
@@ -173,15 +173,14 @@ class Park:
 
     def waits_for_estate_or_cash(self, visit: int, node: int, firm: Enterprise) -> bool:
         """Ready: into the line for what it takes, or to the firm's own purse (R13, R14); False where it needs none."""
-        due: Due = (visit, node, firm)
-        wanted = wants(self.takes[self.node_activity[node]], self.script.quantities[firm.index])
-        if wanted:
+        takes = self.takes[self.node_activity[node]]
+        if takes and (wanted := wants(takes, firm.quantities)):
             line = wanted[0][0].line
-            line.join(self, due, wanted)
+            line.join(self, (visit, node, firm), wanted)
             self.stir(line)
             return True
-        if self.must_pay(visit, firm) and firm.purse is not None:
-            firm.purse.newcomers.append((due, self.script.pays[self.slot_of(visit)]))
+        if firm.purse is not None and (price := self.price_of(visit)) > 0.0:
+            firm.purse.newcomers.append(((visit, node, firm), price))
             self.stir(firm.purse)
             return True
         return False
@@ -196,12 +195,10 @@ class Park:
         """Priority of a visit, with the places that the help at its ready gains (R2, R16)."""
         return self.ranks[node] - self.script.help_places[self.help_at_ready[visit]]
 
-    def must_pay(self, visit: int, firm: Enterprise) -> bool:
-        """Is this a first attempt that a firm of limited means has to pay for?"""
-        if firm.purse is None:
-            return False
+    def price_of(self, visit: int) -> float:
+        """What has to be paid at its start, yuan: later attempts are free."""
         slot = self.slot_of(visit)
-        return self.script.pays[slot] > 0.0 and visit == self.script.attempt_ptr[slot]
+        return self.script.pays[slot] if visit == self.script.attempt_ptr[slot] else 0.0
 
     def start(self, visit: int, node: int, firm: Enterprise | None, work_from: float = 0.0) -> None:
         """Service begins; from here on its length is fixed (R10). Work in an unfinished shell begins later (R13)."""

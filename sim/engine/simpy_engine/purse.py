@@ -38,6 +38,15 @@ class Purse:
     def serve(self, park: Park) -> None:
         """Phase 3: what can be paid is paid and starts; for the rest, wake when the next instalment suffices."""
         self.stirred = False
+        if not self.waiting and len(self.newcomers) <= 1:  # as nearly always
+            if not self.newcomers:
+                return
+            due, price = self.newcomers[0]
+            if park.outcome[due[0]] == OPEN and self.has(park.now) >= price:
+                self.newcomers.clear()
+                self.balance -= price
+                park.start(*due)
+                return
         ready = park.t_ready
         self.waiting = [entry for entry in (*self.waiting, *self.newcomers) if park.outcome[entry[0][0]] == OPEN]
         if len(self.waiting) > 1:

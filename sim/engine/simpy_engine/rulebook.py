@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.engine.case import THEN, Case, clocks
 from sim.engine.simpy_engine.networks import Networks, Rules
+from sim.engine.simpy_engine.offers import Offers, Terms
 
 
 class Rows:
@@ -34,9 +35,10 @@ class Rulebook:
     def __init__(self, case: Case) -> None:
         self.networks = Networks(case)
         self.network_ptr: list[int] = case.network_ptr.tolist()
+        self.steps_from = {first: end - first for first, end in pairwise(self.network_ptr) if first < end}
         self.node_activity: list[int] = case.node_activity.tolist()
-        self.priorities: list[list[float]] = case.priority.tolist()
-        self.factors: list[list[float]] = case.factor.tolist()
+        self.priorities: list[list[float]] = _numbers(case.priority)
+        self.factors: list[list[float]] = _numbers(case.factor)
         self._read_verdicts(case)
         self._read_activities(case)
         self._read_choice(case)
@@ -49,9 +51,9 @@ class Rulebook:
         self.refused_to: list[int] = case.node_refused_to.tolist()
         self.unless: list[int] = case.node_unless.tolist()
         self.goes_on: list[int] = case.node_goes_on.tolist()
-        self.p_sent_back: list[list[float]] = case.p_sent_back.tolist()
-        self.p_refused: list[list[float]] = case.p_refused.tolist()
-        self.p_refused_pressed: list[list[float]] = case.p_refused_pressed.tolist()
+        self.p_sent_back: list[list[float]] = _numbers(case.p_sent_back)
+        self.p_refused: list[list[float]] = _numbers(case.p_refused)
+        self.p_refused_pressed: list[list[float]] = _numbers(case.p_refused_pressed)
         chances = (case.p_sent_back, case.p_refused, case.p_refused_pressed)
         self.may_fail: list[bool] = np.any([(p > 0).any(axis=0) for p in chances], axis=0).tolist()
 
@@ -68,8 +70,7 @@ class Rulebook:
     def _read_choice(self, case: Case) -> None:
         self.no_prospect = float(case.no_prospect)
         self.chooses: list[int] = case.network_chooses.tolist()
-        self.options = [[int(n) for (n,) in row] for row in ragged(case.option_ptr, case.option_network)]
-        self.mode_of: list[int] = case.network_mode.tolist()
+        self.offers = Offers(case)
         self.decides: list[int] = case.node_decides.tolist()
         self.deciding = {int(n) for n in np.flatnonzero(_any_node(case, case.node_decides))}  # networks that wait
 
@@ -82,11 +83,11 @@ class Rulebook:
 
 
 READ = (
-    *Rules._fields,
+    *dict.fromkeys((*Rules._fields, *Terms._fields)),
     *("priority", "factor", "p_trigger", "node_at_most", "node_then", "node_refused_to", "node_unless"),
     *("node_goes_on", "p_sent_back", "p_refused", "p_refused_pressed", "activity_clock", "activity_milestone"),
     *("need_ptr", "need_office", "need_amount", "session_ptr", "session_day", "has_sessions", "day_open"),
-    *("no_prospect", "network_chooses", "option_ptr", "option_network", "network_mode", "node_decides"),
+    *("no_prospect", "network_chooses", "node_decides"),
     *("resource_help", "help_preparation", "help_correction", "help_returns", "help_places"),
 )
 """Arrays of a Case on which its rulebook rests."""
@@ -106,6 +107,12 @@ def ragged(pointers: np.ndarray, *values: np.ndarray) -> list[list[tuple[float, 
     columns = [column.tolist() for column in values]
     ends = pointers.tolist()
     return [list(zip(*(column[lo:hi] for column in columns), strict=True)) for lo, hi in pairwise(ends)]
+
+
+def _numbers(table: np.ndarray) -> list[list[float]]:
+    """A table as lists in which equal numbers are one object: there are few, and what is small stays at hand."""
+    one: dict[float, float] = {}
+    return [[one.setdefault(number, number) for number in row] for row in table.tolist()]
 
 
 def _any_node(case: Case, flag: np.ndarray) -> np.ndarray:

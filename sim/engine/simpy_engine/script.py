@@ -7,44 +7,57 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.case import Case
+from sim.engine.case import UNTIL_FINISH, Case
 from sim.engine.simpy_engine.rulebook import Rows, Rulebook, rulebook_of
 
 
-def _as_list(values: np.ndarray) -> Sequence[Any]:
-    return list(values.tolist())
+def _which(case: Case, amounts: np.ndarray) -> np.ndarray:
+    """Activities with such an amount for somebody: bool [A]."""
+    which = np.zeros(len(case.activity_names), dtype=bool)
+    which[case.node_activity[case.slot_node[amounts > 0]]] = True
+    return which
+
+
+def _gives_back_at_finish(case: Case) -> np.ndarray:
+    """Activities that hold something for their own length: bool [A]."""
+    which = np.zeros(len(case.activity_names), dtype=bool)
+    activity = np.repeat(np.arange(len(which)), np.diff(case.take_ptr))
+    which[activity[case.take_until == UNTIL_FINISH]] = True
+    return which
 
 
 def _in_place(values: np.ndarray) -> Sequence[Any]:
-    """Read where it lies: of the slots of those who choose most are never looked at."""
+    """Read where it lies: nothing is read often, and most of the slots of those who choose never."""
     return memoryview(values)  # type: ignore[arg-type]  # a NumPy array is a buffer
 
 
 class Script(Rulebook):
-    """Rules and luck of one history, each under its own name."""
+    """Rules and luck of one history, each under its own name.
+
+    By activity, `special` are those before whose start something is paid or taken, `settles` those at whose finish
+    money comes in or something is given back; of all others neither need be asked.
+    """
 
     def __init__(self, case: Case) -> None:
         vars(self).update(vars(rulebook_of(case)))  # read once for all replications of a strategy
         self.horizon = float(case.horizon)
         self._read_slots(case)
         self._read_firms(case)
-        pays = np.zeros(len(case.activity_names), dtype=bool)
-        pays[case.node_activity[case.slot_node[case.slot_pays > 0]]] = True
-        self.special: list[bool] = (pays | (np.diff(case.take_ptr) > 0)).tolist()  # activities that pay or take
+        self.special: list[bool] = (_which(case, case.slot_pays) | (np.diff(case.take_ptr) > 0)).tolist()
+        self.settles: list[bool] = (_which(case, case.slot_receives) | _gives_back_at_finish(case)).tolist()
 
     def _read_slots(self, case: Case) -> None:
-        column = _in_place if case.network_chooses.any() else _as_list
-        self.slot_node: Sequence[int] = column(case.slot_node)
+        self.slot_node: Sequence[int] = _in_place(case.slot_node)
         self.slot_ptr: list[int] = case.slot_ptr.tolist()
-        self.attempt_ptr: Sequence[int] = column(case.attempt_ptr)
+        self.attempt_ptr: Sequence[int] = _in_place(case.attempt_ptr)
         attempts = np.diff(case.attempt_ptr)
         self.slot_of_visit: Sequence[int] = _in_place(np.repeat(np.arange(len(attempts)), attempts))
-        self.slot_applies: Sequence[int] = column(case.slot_applies)
-        self.preparation: Sequence[float] = column(case.preparation)
-        self.service: Sequence[float] = column(case.service)
-        self.u_sent_back: Sequence[float] = column(case.u_sent_back)
-        self.u_refused: Sequence[float] = column(case.u_refused)
-        self.patience: Sequence[float] = column(case.patience)
+        self.slot_applies: Sequence[int] = _in_place(case.slot_applies)
+        self.preparation: Sequence[float] = _in_place(case.preparation)
+        self.service: Sequence[float] = _in_place(case.service)
+        self.u_sent_back: Sequence[float] = _in_place(case.u_sent_back)
+        self.u_refused: Sequence[float] = _in_place(case.u_refused)
+        self.patience: Sequence[float] = _in_place(case.patience)
         self.pays: Sequence[float] = _in_place(case.slot_pays)
         self.receives: Sequence[float] = _in_place(case.slot_receives)
 

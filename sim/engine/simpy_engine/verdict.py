@@ -39,7 +39,7 @@ def verdict(park: Park, visit: int, node: int, firm: Enterprise | None) -> int:
         milestone = park.script.milestone[activity]
         if milestone >= 0:
             reach(park, firm, milestone)
-        if firm.holdings or firm.purse is not None:
+        if park.script.settles[activity]:
             _settle_up(park, visit, firm)
         if firm.undecided and park.script.decides[node]:
             decide(park, firm)
