@@ -2,10 +2,10 @@
 
 Both parks see the same number of firms in three years. The spine is the base network with one site mode for all and
 nothing scarce; the other has five ways to get a roof among which firms choose, an estate and books. What is asserted:
-the work was done, and a completion costs at most `DEARER` times as much. The goal was twice; it is missed: a firm that
-chooses has the slots of every way in, most of them never read, and memory that is not in the cache costs more than the
-steps themselves. With all twelve ways the ratio is about a third higher. `python -m benchmarks.bench_estate` prints
-the numbers alone.
+the work was done, and a completion costs at most `DEARER` times as much. The goal was twice; it is narrowly missed, at
+about 2.2: of what is dearer some 4 us are the choice, the lines for floors and the purse, 2 us the luck and the worth
+of ways in that are weighed and not taken, 1 us the books. With all twelve ways the ratio is about a third higher.
+`python -m benchmarks.bench_estate` prints the numbers alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from sim.outcome.money_tables import accounts, finance
 from sim.outcome.tables import enterprises
 from sim.study.block import frame_of
 
-DEARER = 3.4
+DEARER = 2.5
 BLOCK = 5  # replications at once, as a study plays them
 OFFERED = ["converted_building", "standard_rental", "factory_mortgage", "build_to_suit", "self_build"]
 FIRMS = 500
@@ -106,7 +106,7 @@ def spine() -> Model:
 
 
 def whole() -> Model:
-    """Everybody chooses among twelve ways, and floors, land, utilities and cash run out."""
+    """Everybody chooses among five ways, and floors, land, utilities and cash run out."""
 
     def phase(name: str, decided: str, *units: Any) -> dict[str, Any]:
         return {"id": name, "decided": decided, "construction": {"pert": [200, 300, 450]}, "buildings": list(units)}
@@ -204,7 +204,7 @@ def told(plain: list[Turn], full: list[Turn]) -> str:
     )
 
 
-def test_a_completion_with_estate_money_and_choice_costs_less_than_four_times_that_of_the_spine(
+def test_a_completion_with_estate_money_and_choice_costs_little_more_than_twice_that_of_the_spine(
     capsys,
 ) -> None:
     plain, full, case, log = alternate()

@@ -124,8 +124,8 @@ def fiscal_account(
         People at offices and in teams that the county pays for (`sim.money.staff.posts`).
     """
     taxes, county = money.taxes, money.county
-    vat, income_tax, other = _received(facts, money, frame, ("vat", "income_tax", "other_taxes"))
-    rent, relief, land, subsidies = _received(facts, money, frame, ("rent", "relief", "land", "subsidies"))
+    items = ("vat", "income_tax", "other_taxes", "rent", "relief", "land", "subsidies")
+    vat, income_tax, other, rent, relief, land, subsidies = _received(facts, money, frame, items)
     keep = taxes.county_retention
     steady = Post(0.0, np.inf if county.attract_until is None else max(county.attract_until, 0.0), county.service_staff)
     signing_fee = Lump("fees", np.arange(facts.firms), to_months(facts.signed), np.full(facts.firms, -county.fees))

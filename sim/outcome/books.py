@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.engine.estate_arrays import unit_bonds
 from sim.model.park import Model
+from sim.money.above_scale import entries_of
 from sim.money.bond import Cover, Service, cover, debt_service
 from sim.money.county import BondAccount, FiscalAccount, Frame, bond_account, fiscal_account
 from sim.money.facts import Facts, only, wound_up
@@ -60,6 +61,11 @@ class Books:
     def payback_months(self) -> np.ndarray:
         """Months from signing until the cumulative flow is back at nought, inf = not by the end, [firms]."""
         return np.asarray(payback_month(self.flows.net) - np.floor(to_months(self.facts.signed)))
+
+    @cached_property
+    def entered(self) -> np.ndarray:
+        """Day on which each firm enters the statistics above scale, [firms]; NaN = not by the horizon."""
+        return entries_of(self.facts, self.model.regimes[0].money.ramp, self.model.start)
 
     @cached_property
     def bond(self) -> tuple[BondAccount, Service, Cover] | None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.case import CLOCKS
-from sim.outcome.above_scale import entry_day
 from sim.outcome.books import Books
 from sim.outcome.cohort import Firms
 from sim.outcome.facts import costs_by_firm
@@ -103,7 +102,7 @@ def stages_reached(books: Books) -> dict[str, np.ndarray]:
     """Stage -> which candidates have reached it by the horizon, bool [firms]."""
     h = books.histories
     there = h.enterprise & (h.firm_appears <= float(h.rules.horizon))
-    days = (h.firm_appears, books.facts.signed, started_day(h), books.facts.producing, entry_day(books))
+    days = (h.firm_appears, books.facts.signed, started_day(h), books.facts.producing, books.entered)
     return {stage: there & ~np.isnan(day) for stage, day in zip(STAGES, days, strict=True)}
 
 

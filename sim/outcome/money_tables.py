@@ -9,7 +9,6 @@ import numpy as np
 from sim.money.entries import FLOW_ITEMS, entries
 from sim.money.flows import of_item, tally
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
-from sim.outcome.above_scale import entry_day
 from sim.outcome.books import Books, lines_of
 from sim.outcome.estate import comes_without_support
 from sim.outcome.tables import category, enterprise_names, keys
@@ -48,7 +47,7 @@ def finance(books: Books | None, strategy: str, strategies: tuple[str, ...], wor
             "lowest_cash": books.lowest_cash[mine],
             "payback_months": books.payback_months[mine],
             "would_come_without": comes_without_support(h)[mine],
-            "t_above_scale": entry_day(books)[mine],
+            "t_above_scale": books.entered[mine],
             **{item: amount[mine] for item, amount in books.flows.totals.items()},
         }
     )
@@ -71,23 +70,20 @@ def accounts(books: Books | None, strategy: str, strategies: tuple[str, ...], wo
         lines = lines_of(account) | {"interest": -service.interest, "principal": -service.principal}
         lines |= {"early_repayment": -service.early, "cover": covered.yearly}
         parts += [("bond", line, values, account.simulated) for line, values in lines.items()]
-    names = list(dict.fromkeys(line for _, line, _, _ in parts))
-    blocks = []
-    for account_name, line, values, simulated in parts:
-        replication, year = np.indices(values.shape).reshape(2, -1)
-        blocks.append(
-            pd.DataFrame(
-                {
-                    **keys(strategy, strategies, world, books.histories.replications[replication]),
-                    "account": category(np.full(values.size, ACCOUNTS.index(account_name)), np.array(ACCOUNTS)),
-                    "line": category(np.full(values.size, names.index(line)), np.array(names)),
-                    "year": (year + 1).astype(np.int32),
-                    "simulated": simulated.reshape(-1),
-                    "value": values.reshape(-1),
-                }
-            )
-        )
-    return pd.concat(blocks, ignore_index=True)
+    account_of, line_of, values, simulated = zip(*parts)
+    names = list(dict.fromkeys(line_of))
+    rows = [np.size(value) for value in values]
+    replication, year = np.concatenate([np.indices(value.shape).reshape(2, -1) for value in values], axis=1)
+    return pd.DataFrame(
+        {
+            **keys(strategy, strategies, world, books.histories.replications[replication]),
+            "account": category(np.repeat([ACCOUNTS.index(name) for name in account_of], rows), np.array(ACCOUNTS)),
+            "line": category(np.repeat([names.index(name) for name in line_of], rows), np.array(names)),
+            "year": (year + 1).astype(np.int32),
+            "simulated": np.concatenate([one.reshape(-1) for one in simulated]),
+            "value": np.concatenate([one.reshape(-1) for one in values]),
+        }
+    )
 
 
 def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.outcome.above_scale import booked
+from sim.money.above_scale import booked
 from sim.outcome.books import Books
 from sim.outcome.facts import quantity
 from sim.outcome.funnel import paid_by, planned_investment, started_day

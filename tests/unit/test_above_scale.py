@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.money.above_scale import entries_of, revenue
 from sim.money.facts import Facts
-from sim.outcome.above_scale import entries_of, revenue
 
 NAN = float("nan")
 START = date(2023, 1, 1)  # 2023 has 365 days, 2024 has 366: 1 January 2024 is day 365, that of 2025 day 731

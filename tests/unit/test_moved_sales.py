@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.outcome.above_scale import entries_of, revenue
+from sim.money.above_scale import entries_of, revenue
 from sim.scenario.faults import ScenarioFaults
 from sim.text.labels import LABELS
 from tests.unit.test_above_scale import FULL, START, firms
