@@ -5,6 +5,7 @@ What flows in: a `Case`, a visit, an instant. What flows out: a number. Rule: no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, inf, nan
 
@@ -129,15 +130,15 @@ def changes(c: Case) -> list[float]:
     return [float(t) for each in world for t in each if t >= 0.0]
 
 
-def bound(c: Case, v: Visit) -> tuple[int, int]:
-    """What fixed its start, and which one."""
+def bound(c: Case, v: Visit, of_estate: Callable[[], int], of_staff: Callable[[], int]) -> tuple[int, int]:
+    """What fixed its start, and which one; what was short is asked where it waited for the estate or an office."""
     if v.t_start > v.t_ready:
-        if taken := takes(c, v.firm, v.activity):
+        if takes(c, v.firm, v.activity):
             kinds = (log.BY_UNIT, log.BY_LAND, log.BY_UTILITY, log.BY_HELP)
-            return kinds[c.resource_kind[taken[0].resource]], taken[0].resource
+            return kinds[c.resource_kind[of_estate()]], of_estate()
         if pays(c, v) > 0.0:
             return log.BY_CASH, v.activity
-        return (log.BY_SERVER, needs(c, v)[0][0]) if needs(c, v) else (log.BY_SESSION, v.activity)
+        return (log.BY_SERVER, of_staff()) if needs(c, v) else (log.BY_SESSION, v.activity)
     if v.attempt > 1:
         return log.BY_CORRECTION, v.activity
     if v.after >= 0:

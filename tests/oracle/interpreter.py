@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.engine import log
 from sim.engine.case import OUT, UNTIL_FINISH, Case
-from tests.oracle import ask, choice, limits, people
+from tests.oracle import ask, choice, limits, people, shortage
 from tests.oracle.ask import Visit, end_of_service, luck, needs, pays, regime, session, solo, span
 from tests.oracle.estate import Estate
 from tests.oracle.servers import Offices, Purses
@@ -93,10 +93,14 @@ def play(case: Case) -> log.Log:
             waiting.append(v)
             at(now + c.patience[luck(c, v)], look) if c.patience[luck(c, v)] > 0.0 else None
 
+    def bound(v: Visit) -> tuple[int, int]:
+        holdings, visits = estate.holdings, rows.values()
+        return ask.bound(c, v, lambda: shortage.resource(c, v, holdings), lambda: shortage.office(c, v, visits))
+
     def start(v: Visit) -> None:
         waiting.remove(v)
         v.t_start, v.regime = now, regime(c, now)
-        v.bound_by, v.bound_id = ask.bound(c, v)
+        v.bound_by, v.bound_id = bound(v)
         offices.hold(v, +1)
         purses.balance[v.firm] -= pays(c, v)
         at(end_of_service(c, v, estate.take(v, now, milestones[v.firm])), finish, v)
@@ -196,7 +200,7 @@ def play(case: Case) -> log.Log:
         for v in [v for v in over if c.node_goes_on[v.node]]:  # R18
             waiting.remove(v)
             v.t_start, v.t_finish, v.regime, v.outcome = now, now, regime(c, now), log.WENT_ON
-            v.bound_by, v.bound_id = ask.bound(c, v)
+            v.bound_by, v.bound_id = bound(v)
             pass_by(v)
         for v in gone:
             v.outcome = log.GAVE_UP

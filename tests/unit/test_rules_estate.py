@@ -455,12 +455,12 @@ def utilities(firms: dict[str, Any], power: list[tuple[int, float]], allowed: bo
 
 
 def test_R13_of_two_stocks_a_visit_takes_both_or_nothing() -> None:
-    """b lacks power until 10 and holds no water meanwhile: c takes it, and b waits on for c's."""
+    """b lacks power until 10 and holds no water meanwhile: c takes it, and b waits on for c's, until 12."""
     firms = {"a": needs(0, 10, 0, "short"), "b": needs(1, 10, 10), "c": needs(2, 0, 10, "short")}
     s = utilities(firms, [(0, 10)])
     assert (got(s, "c"), s.left("c"), got(s, "b")) == (2, 12, 12)
     assert held(s, "b") == [("power", -1, 10, 12, NEVER), ("water", -1, 10, 12, NEVER)]
-    assert bound(s, "b") == ("utility", "power")
+    assert bound(s, "b") == ("utility", "water")
 
 
 def test_R13_who_lacks_a_stock_without_passing_bars_it_and_not_the_other() -> None:

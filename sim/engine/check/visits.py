@@ -11,6 +11,7 @@ import numpy as np
 from sim.engine import log as logs
 from sim.engine.case import GRID
 from sim.engine.check.reader import DROPPED, Reader
+from sim.engine.check.shortage import short_office, short_resource
 from sim.engine.log import GAVE_UP, OPEN, OUTCOMES, SENT_BACK, STOPPED, VOID
 
 
@@ -118,12 +119,13 @@ def read_verdicts(r: Reader) -> None:
 def read_bounds(r: Reader) -> None:
     """What came last (the section after R10): `bound_by` and `bound_id` say what fixed the start."""
     c, log = r.case, r.log
-    server = np.array([min(needs, default=-1) for needs in r.needs])[r.act]
     after = np.where(log.after >= 0, c.node_activity[c.slot_node[np.maximum(log.after, 0)]], -1)
     none, waited = np.full(len(after), -1), log.t_start > log.t_ready
-    taken = none.copy()
-    for i in np.flatnonzero(r.takes & waited):
-        taken[i] = min(r.wants(r.firm[i], r.act[i]))
+    taken, server = none.copy(), none.copy()
+    for i in np.flatnonzero(r.takes & waited).tolist():
+        taken[i] = short_resource(r, i)
+    for i in np.flatnonzero(~r.solo & waited).tolist():
+        server[i] = short_office(r, i)
     kinds = np.array((logs.BY_UNIT, logs.BY_LAND, logs.BY_UTILITY, logs.BY_HELP))  # in the order of RESOURCES
     kind = kinds[np.append(c.resource_kind, 0)[taken]]
     why = [(np.isnan(log.t_start), -1, none), (waited & r.takes, kind, taken), (waited & r.pays, logs.BY_CASH, r.act)]
