@@ -194,3 +194,11 @@ def _one_or_many(value: object) -> object:
 
 
 OneOrMany = Annotated[tuple[_T, ...], Strict(False), BeforeValidator(_one_or_many)]
+
+
+def one_or_three(numbers: list[float]) -> None:
+    """A reported number stands alone, or as low, best, high."""
+    if len(numbers) not in (1, 3):
+        raise wrong("wrong_length", expected="1 / 3", got=len(numbers))
+    if sorted(numbers) != numbers:
+        raise wrong("not_ordered", got=", ".join(f"{number:g}" for number in numbers))

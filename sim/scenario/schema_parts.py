@@ -24,6 +24,7 @@ from sim.scenario.schema_base import (
     Short,
     Title,
     not_empty,
+    one_or_three,
 )
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
 from sim.scenario.schema_people import BroughtByForm
@@ -251,9 +252,5 @@ class EvidenceForm(Noted):
 
     @model_validator(mode="after")
     def _one_or_three(self) -> EvidenceForm:
-        numbers = [value.value for value in self.reported]
-        if len(numbers) not in (1, 3):
-            raise wrong("wrong_length", expected="1 / 3", got=len(numbers))
-        if sorted(numbers) != numbers:
-            raise wrong("not_ordered", got=", ".join(f"{number:g}" for number in numbers))
+        one_or_three([value.value for value in self.reported])
         return self

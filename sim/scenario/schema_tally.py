@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from sim.levers.fields import told, wrong
+from sim.levers.fields import told
 from sim.scenario.quantities import SHARE
-from sim.scenario.schema_base import Day, Id, Noted, OneOrMany, Title, Value
+from sim.scenario.schema_base import Day, Id, Noted, OneOrMany, Title, Value, one_or_three
 from sim.scenario.schema_money import kind_counted
 from sim.scenario.schema_units import measured
 
@@ -52,9 +52,5 @@ class TallyForm(Noted):
 
     @model_validator(mode="after")
     def _one_or_three(self) -> TallyForm:
-        numbers = [value.value for value in self.reported]
-        if len(numbers) not in (1, 3):
-            raise wrong("wrong_length", expected="1 / 3", got=len(numbers))
-        if sorted(numbers) != numbers:
-            raise wrong("not_ordered", got=", ".join(f"{number:g}" for number in numbers))
+        one_or_three([value.value for value in self.reported])
         return self

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sim.engine.case import RESOURCES, Case
 from sim.engine.log import OPEN
-from sim.engine.simpy_engine.estate import Run, Space, Stock, Take, Want
+from sim.engine.simpy_engine.estate import Stock, Take, Want
 from sim.engine.simpy_engine.holding import Holding
+from sim.engine.simpy_engine.space import Run, Space
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Due, Park
