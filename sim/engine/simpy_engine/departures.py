@@ -8,6 +8,7 @@ from sim.engine.case import OUT
 from sim.engine.log import FAILED, FIRM_REFUSED, GAVE_UP, OPEN, STOPPED, VOID, WENT_ON, WITHDRAWN
 from sim.engine.simpy_engine.holding import give_back, stir_whole
 from sim.engine.simpy_engine.milestones import decide, reach
+from sim.engine.simpy_engine.readiness import price_of
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
@@ -51,7 +52,7 @@ def give_up(park: Park) -> None:
         park.outcome[visit] = GAVE_UP
         _stir_the_lines_of(park, activity)
         if firm.index not in leaving or activity < leaving[firm.index][0]:
-            how = FAILED if firm.purse is not None and park.price_of(visit) > 0.0 else WITHDRAWN
+            how = FAILED if firm.purse is not None and price_of(park, visit) > 0.0 else WITHDRAWN
             leaving[firm.index] = (activity, how, firm)
     park.out_of_patience.clear()
 

@@ -11,6 +11,7 @@ from sim.engine.case import RESOURCES, Case
 from sim.engine.log import OPEN
 from sim.engine.simpy_engine.estate import Stock, Take, Want
 from sim.engine.simpy_engine.holding import Holding
+from sim.engine.simpy_engine.readiness import be_patient
 from sim.engine.simpy_engine.space import Run, Space
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Line:
         for _, due, _ in self.newcomers:
             self.youngest = park.now
             if park.outcome[due[0]] == OPEN and park.t_start[due[0]] != park.t_start[due[0]]:
-                park.be_patient(due)
+                be_patient(park, due)
         self.newcomers = []
         self.whole = False
         self.totals = None
@@ -77,7 +78,7 @@ class Line:
                 self.youngest = park.now
                 if self.totals is not None:
                     _add(self.totals, wants)
-                park.be_patient(due)
+                be_patient(park, due)
                 return
             runs.append(run)
         take_and_start(park, due, wants, runs)

@@ -19,7 +19,6 @@ from sim.engine.simpy_engine.columns import Columns
 from sim.engine.simpy_engine.departures import give_up, part_with_the_refused
 from sim.engine.simpy_engine.elsewhere import hear_of_outside_case
 from sim.engine.simpy_engine.enterprise import Enterprise
-from sim.engine.simpy_engine.estate import wants
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.estate_line import open_estate
 from sim.engine.simpy_engine.holding import stir_whole
@@ -27,9 +26,6 @@ from sim.engine.simpy_engine.instant import (
     BEGINS,
     FINISHED,
     HAPPENING,
-    PATIENCE,
-    READY,
-    STARTS,
     Callbacks,
     Happening,
     Instants,
@@ -38,6 +34,7 @@ from sim.engine.simpy_engine.instant import (
 from sim.engine.simpy_engine.office import Line, open_offices
 from sim.engine.simpy_engine.purse import Purse
 from sim.engine.simpy_engine.quota import Quota
+from sim.engine.simpy_engine.readiness import begin_visits, queue_or_work
 from sim.engine.simpy_engine.script import Script
 
 if TYPE_CHECKING:
@@ -110,11 +107,11 @@ class Park:
                 firm.pass_if_still_due(node)
             self.passing.clear()
         if self.beginning:
-            self.begin_visits()
+            begin_visits(self)
         if self.prepared:
             for visit, node, whose in self.prepared:
                 if self.outcome[visit] == OPEN:
-                    self.queue_or_work(visit, node, whose)
+                    queue_or_work(self, visit, node, whose)
             self.prepared.clear()
         if self.starting:
             for visit, node, whose in self.starting:
@@ -122,83 +119,9 @@ class Park:
                     self.start(visit, node, whose)
             self.starting.clear()
 
-    def begin_visits(self) -> None:
-        """Preparation (or a correction) begins; what needs none is ready at once."""
-        now, outcome, prepared, preparations = self.now, self.outcome, self.prepared, self.script.preparation
-        helps = self.script.helps
-        for due in self.beginning:
-            visit = due[0]
-            if outcome[visit] != OPEN:
-                continue
-            self.t_begin[visit] = now
-            preparation = preparations[visit]
-            if helps and preparation != 0.0 and due[2] is not None and due[2].help:
-                preparation = self.with_help(preparation, visit, due[1], due[2].help)
-            if preparation == 0.0:
-                self.t_ready[visit] = now
-                prepared.append(due)
-            elif due[2] is not None:
-                self.later(due, now + preparation, READY)
-        self.beginning.clear()
-
-    def queue_or_work(self, visit: int, node: int, firm: Enterprise | None) -> None:
-        """Ready: into the line where finite offices are needed, else to work, or to wait for the next session."""
-        activity = self.node_activity[node]
-        needs = self.needs[activity]
-        self.help_at_ready[visit] = 0 if firm is None else firm.help
-        if needs:
-            line = needs[0][0].line
-            rank = self.ranks[node] if firm is None or not firm.help else self.rank(visit, node)
-            since = self.t_ready[visit] if line.due is None else line.due.place(self, visit, needs)
-            line.join(activity, (rank, since, visit, node, firm))
-            if not line.stirred:
-                line.stirred = True
-                self.stirred.append(line)
-        elif self.script.special[activity] and firm is not None and self.waits_for_estate_or_cash(visit, node, firm):
-            return  # patience begins to count there, if it has to wait at all
-        elif self.in_session(activity):
-            self.start(visit, node, firm)
-            return
-        else:
-            self.later((visit, node, firm), self.next_session(activity), STARTS)
-
-        if self.script.patience[visit] != inf:
-            self.be_patient((visit, node, firm))
-
-    def be_patient(self, due: Due) -> None:
-        """It waits, until its patience ends."""
-        patience = self.script.patience[due[0]]
-        if patience != inf and (ends := self.t_ready[due[0]] + patience) <= self.horizon:
-            self.env.put(Signal([self.lose_patience], due), ends, PATIENCE)
-
-    def waits_for_estate_or_cash(self, visit: int, node: int, firm: Enterprise) -> bool:
-        """Ready: into the line for what it takes, or to the firm's own purse (R13, R14); False where it needs none."""
-        takes = self.takes[self.node_activity[node]]
-        if takes and (wanted := wants(takes, firm.quantities)):
-            line = wanted[0][0].line
-            line.join(self, (visit, node, firm), wanted)
-            self.stir(line)
-            return True
-        if firm.purse is not None and (price := self.price_of(visit)) > 0.0:
-            firm.purse.newcomers.append(((visit, node, firm), price))
-            self.stir(firm.purse)
-            return True
-        return False
-
-    def with_help(self, days: float, visit: int, node: int, bits: int) -> float:
-        """A preparation or correction as short as the firm's help makes it, on the grid (R16)."""
-        first = visit == self.script.attempt_ptr[self.slot_of(visit)]
-        factors = self.script.help_preparation if first else self.script.help_correction
-        return round(days * factors[bits][node] * GRID) / GRID
-
     def rank(self, visit: int, node: int) -> float:
         """Priority of a visit, with the places that the help at its ready gains (R2, R16)."""
         return self.ranks[node] - self.script.help_places[self.help_at_ready[visit]]
-
-    def price_of(self, visit: int) -> float:
-        """What has to be paid at its start, yuan: later attempts are free."""
-        slot = self.slot_of(visit)
-        return self.script.pays[slot] if visit == self.script.attempt_ptr[slot] else 0.0
 
     def start(self, visit: int, node: int, firm: Enterprise | None, work_from: float = 0.0) -> None:
         """Service begins; from here on its length is fixed (R10). Work in an unfinished shell begins later (R13)."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sim.engine.case import FUNDS_EVERY
 from sim.engine.log import OPEN
 from sim.engine.simpy_engine.instant import HAPPENING, Signal
+from sim.engine.simpy_engine.readiness import be_patient
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.park import Due, Park
@@ -62,7 +63,7 @@ class Purse:
         if staying:
             for entry in self.newcomers:
                 if entry in staying:
-                    park.be_patient(entry[0])
+                    be_patient(park, entry[0])
             self._wake(park)
         self.newcomers = []
 
