@@ -27,6 +27,18 @@ def apply(model: Model, lever: Lever, settings: Any, from_day: float = 0.0, unti
     return model if moved == regimes else replace(model, regimes=moved)
 
 
+def priced(model: Model, cost_per_year: float, from_day: float = 0.0, until_day: float = math.inf) -> Model:
+    """The park in which the county also pays so many yuan a year between two days; nothing but money moves."""
+    if not cost_per_year:
+        return model
+    regimes = _split(_split(model.regimes, from_day), until_day)
+
+    def paid(regime: Regime) -> Regime:
+        return replace(regime, levers_cost=regime.levers_cost + cost_per_year)
+
+    return replace(model, regimes=tuple(paid(r) if from_day <= r.from_day < until_day else r for r in regimes))
+
+
 def changes(old: Model, new: Model) -> list[Change]:
     """What differs between two parks, one path a line, things in lists named by their id."""
     found = [

@@ -192,8 +192,7 @@ class PriorityRule:
 class Regime:
     """The park's rules from `from_day` on.
 
-    A firm's network and laws are those in force on the day it appears; factors, probabilities, priorities and staff
-    are read when they are needed.
+    A firm's network and laws are those of the day it appears; factors, probabilities, priorities, staff those of now.
     """
 
     from_day: float
@@ -210,6 +209,7 @@ class Regime:
     problems: Problems | None = None  # laid into the activities when the park is played (sim.model.problems)
     money: Money = field(default_factory=Money)
     site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
+    levers_cost: float = 0.0  # yuan a year that the county pays for levers in force, beside people
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 Before each step named a further one is put in, which is left out by chance. Where it is not, the step cannot begin: the
 problem is reported first, then waits for a dispatch meeting (调度会) that has so many places, and if none of its places
-comes to it in time it goes away by itself. The chance grows with the mean length of the step, so that a firm meets
-`per_year` of them a year of such work. All else is the rules of docs/semantics.md.
+comes to it in time it goes away by itself. The chance is that of at least one, at a rate of `per_year` over the mean
+length of the step; a step meets one at most, so long ones meet fewer than the rate. All else is the rules of
+docs/semantics.md.
 """
 
 from __future__ import annotations

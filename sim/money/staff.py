@@ -1,4 +1,4 @@
-"""What the county pays for people at offices and in teams: so many, so much a year, for as long as they are there.
+"""What the county pays for people at offices and in teams, and for levers: so much a year, while they are there.
 
 The steps of staff and people say how many there are and from when; a lever that changes them counts while it is in
 force. Pay goes by calendar time: nights, weekends and holidays cost what working days do.
@@ -26,12 +26,13 @@ class Post:
 
 
 def posts(model: Model) -> tuple[Post, ...]:
-    """Everybody whom `cost_per_year` is stated for: offices with a count of staff, and teams that are at work.
+    """Whatever `cost_per_year` is stated for: offices with a count of staff, teams that are at work, levers in force.
 
     An office whose staff is ample costs nothing, for nobody knows how many it has.
     """
     found: list[Post] = []
     for regime, end in zip(model.regimes, [*(later.from_day for later in model.regimes[1:]), math.inf], strict=True):
+        found += _filled([(regime.from_day, 1)], regime.levers_cost, regime.from_day, end)
         for office in regime.offices:
             found += _filled(office.staff or (), office.cost_per_year, regime.from_day, end)
         for team in regime.teams:

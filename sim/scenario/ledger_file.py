@@ -81,7 +81,7 @@ def _csv(raw: bytes) -> Lines:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = raw.decode("gb18030")
+        text = raw.decode("gb18030").removeprefix("\ufeff")  # its mark, if it has one: no heading
     if "\0" in text:
         raise UnicodeDecodeError("gb18030", raw, raw.find(b"\0"), raw.find(b"\0") + 1, "no text")
     first = text.split("\n", 1)[0]

@@ -24,6 +24,7 @@ STAND_INS: dict[str, Any] = {
     "caseload": 1, "people": 1, "lasts": 1, "per_year": 1, "kpi": "firms_signed", "at_least": 1,
     "ledger.stage": "planned",
 }  # fmt: skip
+ONE_FORM = ("problems", "quota")  # stated once: a bad value in them is one key, not an item that others name
 CONSEQUENCES = {
     "missing_key",
     "unknown_milestone",
@@ -92,7 +93,8 @@ def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
     while loc:
         parent = _at(data, loc[:-1])
         if isinstance(parent, dict) and loc[-1] in parent:
-            if loc[-1] == "id" or (len(loc) == 2 and detail["type"] != "extra_forbidden"):
+            whole_item = len(loc) == 2 and loc[0] not in ONE_FORM  # of a list or of things by name
+            if loc[-1] == "id" or (whole_item and detail["type"] != "extra_forbidden"):
                 return False
             del parent[loc[-1]]
             return True

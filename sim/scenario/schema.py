@@ -15,7 +15,7 @@ from sim.scenario.schema_experiment import ExperimentForm, InputForm
 from sim.scenario.schema_ledger import LedgerForm
 from sim.scenario.schema_money import MoneyForm, TargetForm
 from sim.scenario.schema_parts import ActivityForm, EnterpriseForm, EvidenceForm, OfficeForm, SiteModeForm
-from sim.scenario.schema_people import ProblemsForm, QuotaForm, TeamForm
+from sim.scenario.schema_people import PriceForm, ProblemsForm, QuotaForm, TeamForm
 from sim.scenario.schema_tally import TallyForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -138,4 +138,5 @@ def _lever_schema(settings: Any) -> dict[str, Any]:
     schema: dict[str, Any] = settings.model_json_schema(by_alias=True)
     for name, zh in (("from", "自该日起生效"), ("until", "到该日为止")):
         schema["properties"][name] = {"type": "string", "format": "date", "title": name, "title_zh": zh}
+    schema["properties"] |= PriceForm.model_json_schema()["properties"]
     return schema

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 
-from sim.levers.fields import told, wrong
+from sim.levers.fields import Form, told, wrong
 from sim.scenario.quantities import SHARE, YEARLY
 from sim.scenario.schema_base import (
     Amount,
@@ -78,6 +78,14 @@ class TeamForm(Sourced):
     )
     cost_per_year: Annotated[float, In(YEARLY)] = told(
         "what the county pays for each person", "县里为每人每年支付", 0.0, unit="yuan/year"
+    )
+
+
+class PriceForm(Form):
+    """What may stand beside the settings of any lever: its price."""
+
+    cost_per_year: Annotated[float, In(YEARLY)] = told(
+        "what the county pays for it while it is in force", "施行期间县里每年支付", 0.0, unit="yuan/year"
     )
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sim.levers.all_levers import BY_ID
-from sim.levers.apply import apply
+from sim.levers.apply import apply, priced
 from sim.levers.settings import Lever
 from sim.model.park import Model
 from sim.scenario.faults import Fault, Loc, near
 from sim.scenario.schema import Document
 from sim.scenario.schema_base import read_date
 from sim.scenario.schema_faults import node_at, place, schema_faults
+from sim.scenario.schema_people import PriceForm
 from sim.scenario.yaml_nodes import Node
+
+_Form = TypeVar("_Form", bound=BaseModel)
+BESIDE = ("from", "until", "cost_per_year", "note")
+"""What may stand beside the settings of any lever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Use:
     from_day: float
     until_day: float
     loc: Loc
+    cost_per_year: float = 0.0
 
     @property
     def lever(self) -> Lever:
@@ -73,17 +79,21 @@ class Uses:
         if not isinstance(given, dict):
             self.faults.append(place(self.root, loc, "lever_not_a_map", {"got": given}))
             return None
-        settings = self._settings(lever, {k: v for k, v in given.items() if k not in ("from", "until", "note")}, loc)
+        own = {k: v for k, v in given.items() if k not in BESIDE}
+        settings = self._form(lever.Settings, own, loc)
+        price = self._form(PriceForm, {k: v for k, v in given.items() if k == "cost_per_year"}, loc)
         from_day, until_day = self._day(given, "from", 0.0, loc), self._day(given, "until", math.inf, loc)
         if until_day <= max(from_day, 0.0):
             self.faults.append(place(self.root, (*loc, "until"), "from_after_until"))
-        return None if settings is None else Use(name, settings, max(0.0, from_day), until_day, loc)
+        if settings is None or price is None:
+            return None
+        return Use(name, settings, max(0.0, from_day), until_day, loc, price.cost_per_year)
 
-    def _settings(self, lever: Lever, given: dict[str, Any], loc: Loc) -> BaseModel | None:
+    def _form(self, form: type[_Form], given: dict[str, Any], loc: Loc) -> _Form | None:
         try:
-            return lever.Settings.model_validate(given)
+            return form.model_validate(given)
         except ValidationError as error:
-            self.faults += schema_faults(error, self.root, lever.Settings, loc)
+            self.faults += schema_faults(error, self.root, form, loc)
             return None
 
     def _day(self, given: Mapping[str, Any], key: str, default: float, loc: Loc) -> float:
@@ -116,4 +126,5 @@ def under(model: Model, uses: tuple[Use, ...]) -> Model:
     """The park under a strategy: its levers applied in order."""
     for use in uses:
         model = apply(model, use.lever, use.settings, use.from_day, use.until_day)
+        model = priced(model, use.cost_per_year, use.from_day, use.until_day)
     return model

@@ -41,7 +41,7 @@ def squads(huainan: Scenario) -> sim.Comparison:
         ["as_is", "five_squads", "fifteen_squads", "four_assistants"],
         replications=2,
         seed=SEED,
-        keep=("kpis", "funnel", "enterprises"),
+        keep=("kpis", "funnel", "enterprises", "holdings"),
     )
 
 
@@ -141,7 +141,7 @@ def xinghua() -> sim.Comparison:
         ["one_to_one", "suppliers", "aftercare"],
         replications=2,
         seed=SEED,
-        keep=("enterprises", "kpis"),
+        keep=("enterprises", "kpis", "holdings"),
     )
 
 
@@ -155,6 +155,19 @@ def test_xinghua_packaging_produces_before_the_same_site_as_a_device_and_supplie
         assert not device <= package
     assert came(xinghua, "suppliers", FOLLOWING) > came(xinghua, "one_to_one", FOLLOWING) > 0
     assert mean(xinghua, "firms_never_helped", "one_to_one", "team:assistants") > 0
+
+
+def test_firms_that_produce_from_the_start_take_no_assistant_from_others(
+    xinghua: sim.Comparison, squads: sim.Comparison
+) -> None:
+    """They have signed in the file and would stand first in line, and keep the assistant until they leave."""
+    parks = ((xinghua, "one_to_one", ["resident"]), (squads, "four_assistants", ["anchor", "yiheng"]))
+    for run, strategy, there in parks:
+        held, firms = run.tables["holdings"], run.tables["enterprises"]
+        held = held[(held.strategy == strategy) & (held.resource == "assistants")]
+        firms = firms[(firms.strategy == strategy) & firms.type.isin(there)]
+        assert len(firms) > 4 and len(held) > 4
+        assert not set(held.enterprise) & set(firms.enterprise)
 
 
 def test_a_need_that_nobody_takes_up_brings_no_expansion(xinghua: sim.Comparison) -> None:
@@ -214,6 +227,16 @@ def test_problems_end_sooner_where_meetings_take_them_up(ziyuan: sim.Comparison)
     assert (days["count"] > 20).all()
     assert days["mean"]["as_reported"] < 0.6 * days["mean"]["nobody_helps"]
     assert set(problems[problems.strategy == "nobody_helps"].outcome) == {"went_on"}
+
+
+def test_a_started_firm_meets_fewer_problems_a_year_than_the_rate_of_such_work(ziyuan: sim.Comparison) -> None:
+    """A step meets one at most, and a project that waits meets none: docs/people.md says how much that falls short."""
+    firms = ziyuan.tables["enterprises"].query("strategy == 'nobody_helps' and counted and t_signed.notna()")
+    steps = ziyuan.tables["activities"].query("strategy == 'nobody_helps' and outcome == 'went_on'")
+    met = steps.merge(firms[["replication", "enterprise"]], on=["replication", "enterprise"])
+    years = (firms[["t_producing", "t_end"]].min(axis=1).fillna(729.0) - firms.t_signed).sum() / 365
+    rate = met.activity.astype(str).str.startswith("problem_").sum() / years
+    assert 0.2 < rate < 1.6
 
 
 def test_shanyuan_signs_on_the_day_its_fit_out_began_and_grows_into_the_park(ziyuan: sim.Comparison) -> None:

@@ -97,12 +97,14 @@ def test_days_already_spent_are_counted_by_the_clock_of_the_step(tmp_path: Path)
     assert [w.code for w in scenario.warnings].count("ledger_outlasted") == 1
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gb18030 with a mark"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_encodings_and_separators_make_no_difference(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    encoding, *marked = encoding.split(" ", 1)
     plain = SHEET.replace('"逗号, 在引号里"', "-").replace(",", delimiter)
     want = fingerprint(park(tmp_path).model("as_is"))
-    assert fingerprint(park(tmp_path, plain.replace("\n", "\r\n").encode(encoding)).model("as_is")) == want
+    raw = ("\ufeff" * len(marked) + plain.replace("\n", "\r\n")).encode(encoding)
+    assert fingerprint(park(tmp_path, raw).model("as_is")) == want
 
 
 def test_english_headings_other_names_and_the_order_of_rows_make_no_difference(tmp_path: Path) -> None:

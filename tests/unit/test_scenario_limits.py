@@ -321,6 +321,19 @@ def test_a_bad_value_is_told_without_what_follows_from_it() -> None:
         assert found[0].code == code
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("  per_year: 1.6", "  per_year: -1", "not_positive"),
+        ("  places: 2", "  places: 2.5", "not_whole"),
+        ("last_days: 45", "last_days: 0", "not_positive"),
+    ],
+)
+def test_a_bad_value_in_problems_or_quota_hides_no_fault_elsewhere(old: str, new: str, code: str) -> None:
+    found = faults_of(changed(old, new, changed("after: [works], office: bureau", "after: [works], office: burau")))
+    assert [fault.code for fault in found] == [code, "unknown_office"]
+
+
 @pytest.mark.parametrize("code", sorted(LIMIT_FAULTS))
 def test_every_message_of_limits_is_in_some_test(code: str) -> None:
     tests = [Path(__file__), Path(__file__).parent / "test_levers_limits.py"]

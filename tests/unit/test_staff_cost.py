@@ -41,6 +41,9 @@ strategies:
   fewer: [{{office_staff: {{office: squads, add: -3, from: 2024-01-01}}}}]
   helped: [{{service_team: {{team: assistants, from: 2023-05-27}}}}]
   one_more: [{{service_team: {{team: assistants, add: 1, from: 2023-05-27, until: 2024-03-14}}}}]
+  dear:
+    - green_channel: {{cost_per_year: 20万元/年, from: 2023-05-27, until: 2024-03-14}}
+    - green_channel: {{places: 0, cost_per_year: 1000}}
   late: [{{service_team: {{team: assistants, from: 2024-12-30}}}}]
 """
 AS_IS = [4 * 120_000 + 90_000 + 50_000, 4 * 120_000 + 2 * 90_000]  # the county's own line ends with recruitment
@@ -70,6 +73,7 @@ def paid(played: sim.Comparison, strategy: str) -> list[float]:
         ("fewer", [0, -3 * 120_000]),
         ("helped", [3 * 100_000 * 0.6, 6 * 100_000]),
         ("one_more", [4 * 100_000 * 0.6, 7 * 100_000 * 0.2]),
+        ("dear", [200_000 * 0.6 + 1000, 200_000 * 0.2 + 1000]),  # one by date, one that does nothing
         ("late", [0, 6 * 100_000 / 365]),  # day 729: one day of the run is left
     ],
 )
@@ -82,6 +86,22 @@ def test_what_people_cost_is_public_cost_and_burdens_the_treasury(played):
     assert kpis["helped", 0, "public_cost"] == pytest.approx(sum(AS_IS) + 780_000)
     gain = kpis["as_is", 0, "fiscal_net"] - kpis["helped", 0, "fiscal_net"]
     assert gain == pytest.approx(780_000)
+
+
+def test_the_price_of_a_lever_is_told_and_moves_nothing_but_money(played):
+    told = {(lever, path.split(" ")[0], now) for lever, path, _, now in park().changes("dear")}
+    assert {("green_channel", "levers_cost", "200000"), ("green_channel", "levers_cost", "1000")} <= told
+    kpis = played.kpis[played.kpis.group != "park"].set_index(["strategy", "replication", "group", "kpi"]).value
+    assert len(kpis["dear"].dropna()) > 10
+    assert kpis["dear"].dropna().to_dict() == kpis["as_is"].dropna().to_dict()
+
+
+@pytest.mark.parametrize("price", ["-5", "5m²", "[1, 2]"])
+def test_a_price_of_a_lever_that_is_no_yearly_amount_is_a_fault_at_its_place(price):
+    text = PARK.format(on="no", when="{kind: a}", ample="").replace("cost_per_year: 1000}", f"cost_per_year: {price}}}")
+    with pytest.raises(ScenarioFaults) as found:
+        sim.load(text=text)
+    assert "strategies.dear.2.green_channel.cost_per_year" in str(found.value)
 
 
 def test_a_team_is_paid_only_where_a_step_for_it_can_apply():
