@@ -46,6 +46,8 @@ ONE_FAULT = [
     (ROWS, "{id: a, units: [2285, -3]}", "-3]", "negative", "(got -3)", "不能为负"),
     (ROWS, "{id: a, units: [2285, 30 acres]}", "30 acres", "not_a_quantity", "an area such as", "面积"),
     (ROWS, "{id: a, units: {count: 3}}", "{count", "equal_units", "write both keys", "两键都写"),
+    (ROWS, "{id: a, area: 2000, units: [1000, 2285]}", "[1000", "unit_beyond_building", "(got 2285 m², building 2000 m²)", "单元大于其所在楼栋"),
+    (ROWS, "{id: a, area: 6000, units: {count: 3, area: 2285}}", "{count", "units_beyond_building", "(got 6855 m², building 6000 m²)", "各单元之和大于楼栋"),
     (SHOP, "phases: [{id: all, buildings: []}]", "[]}", "nothing_listed", "must not be empty", "不能为空"),
     (SHOP, "phases: [{id: all}]", "{id: all", "missing_key", "buildings is missing", "缺少 buildings"),
     ("id: phase_2", "id: phase_1", "", "duplicate_id", "phase_1 stands a second time", "重复"),
