@@ -135,22 +135,12 @@ class _Way:
         return np.where(open_to, worth - loss_per_day(own) * days, -np.inf), worth - bare
 
     def _later(self) -> list[Later]:
-        """Land that is paid for later, a part a step."""
-        rows = [list(zip(*part)) for part in zip(*(self._padded(parts) for parts in self.later))]
-        return [
-            Later(
-                *(
-                    np.asarray(column)[self.kind]
-                    for column in (share, np.rint(np.array(days) * MONTHS_A_YEAR / DAYS_A_YEAR), after)
-                )
-            )
-            for share, days, after in rows
-        ]
-
-    def _padded(self, parts: list[tuple[float, float, bool]]) -> list[tuple[float, float, bool]]:
-        """As many parts for every kind of firm; a share of nothing for who has fewer."""
+        """Land that is paid for later, a part a step; a share of nothing for who has fewer of them."""
         most = max(map(len, self.later), default=0)
-        return [*parts, *[(0.0, 0.0, False)] * (most - len(parts))]
+        table = np.array([[*parts, *[(0.0, 0.0, False)] * (most - len(parts))] for parts in self.later], dtype=float)
+        table = table.reshape(len(self.later), most, 3)[self.kind]
+        months = np.rint(table[:, :, 1] * MONTHS_A_YEAR / DAYS_A_YEAR)
+        return [Later(table[:, part, 0], months[:, part], table[:, part, 2] > 0) for part in range(most)]
 
     def _subsidies(self, items: dict[str, np.ndarray]) -> np.ndarray:
         total = np.zeros(len(self.kind))

@@ -72,7 +72,7 @@ def taxes_within_the_statutory_rates(model: Model) -> Iterator[Problem]:
             for loc, share in _middles(at, laws["tax_share"]) if "tax_share" in laws else ():
                 for tax, (part, limit) in most.items():
                     if share * part > limit:
-                        values = {"got": _percent(share * part), "tax": tax, "most": _percent(limit)}
+                        values: dict[str, object] = {"got": _percent(share * part), "tax": tax, "most": _percent(limit)}
                         yield loc, "above_statutory", values
 
 
