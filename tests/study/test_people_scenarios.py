@@ -233,6 +233,15 @@ def malong() -> sim.Run:
     return sim.run(scenario, "free_tax_checks", replications=2, seed=SEED, keep=keep)
 
 
+def test_a_building_made_for_a_tenant_is_a_choice_in_malong_and_what_is_left_of_it_is_counted() -> None:
+    run = sim.run(sim.load("malong"), "free_build_to_suit", replications=4, seed=1, keep=("kpis", "enterprises"))
+    suited = run.enterprises[run.enterprises.site == "build_to_suit"]
+    left = suited[suited.t_handed_over.notna() & suited.t_end.notna()]
+    assert len(suited) > 5
+    stranded = run.kpis[run.kpis.kpi == "stranded_area"].set_index("replication").value
+    assert {r for r, area in stranded.items() if area > 0} == set(left.replication) != set()
+
+
 def test_nobody_is_spoken_to_before_squads_and_operators_are_sent_out(malong: sim.Run) -> None:
     steps = malong.tables["activities"]
     first = steps.groupby("activity", observed=True).start.min()
