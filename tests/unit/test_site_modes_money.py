@@ -296,6 +296,8 @@ def test_graduation_moves_a_firm_stops_its_output_and_gives_its_floors_back() ->
 
     lost = {item: finance(stayed)[item] - finance(moved)[item] for item in ("margin", "income_tax", "wages")}
     to_the_yuan(lost, {"margin": 1_250_000 * 0.4 * 0.2, "income_tax": -93_750 * 0.4 * 0.2, "wages": 0})
+    spent = {item: finance(stayed)[item] - finance(moved)[item] for item in ("fit_out", "moving", "rent")}
+    to_the_yuan(spent, {"fit_out": 400_000 * 0.6, "moving": 500_000, "rent": 0})  # once more, as the first time
 
 
 # --- the last four change cash, risk and who can enter, never the calendar --------------------------------------------
