@@ -83,7 +83,9 @@ def _stocks(model: Model, lang: Language) -> Iterator[str]:
 
 def _supply(model: Model, supply: Supply, unit: str, lang: Language) -> str:
     key = "explain_supply" if supply.readiness is None else "explain_supply_later"
-    return screen(key, lang, amount=amount(supply.amount, unit, lang), day=_date(model, supply.day))
+    told = screen(key, lang, amount=amount(supply.amount, unit, lang), day=_date(model, supply.day))
+    what = say(supply.earned_by, lang)
+    return screen("explain_earned", lang, supply=told, what=what) if what else told
 
 
 def _ways_in(regime: Regime, lang: Language) -> Iterator[str]:

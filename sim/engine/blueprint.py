@@ -48,6 +48,7 @@ class Blueprint:
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # type -> attributes that decide its networks
     ways: Ways | None = None  # worked out when first needed (ways.py)
     lengths: dict[int, float] = field(default_factory=dict)  # expected days of a network (prospects.py)
+    later_land: dict[int, list[tuple[float, float, bool]]] = field(default_factory=dict)  # of a network (expected.py)
     shares: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)  # of items, by node (reckoning.py)
     shared: dict[str, np.ndarray] = field(default_factory=dict)  # what all Cases have in common (rules_arrays.py)
     labels: list[list[str]] = field(default_factory=list)  # of attributes, as in the Case

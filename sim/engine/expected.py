@@ -18,30 +18,54 @@ from sim.model.calendar import site_days, working_days
 from sim.model.law import mean
 from sim.model.park import Closures, Model
 
+LAND = "land"  # the item of costs
 _DURATION, _LATER, _PREPARATION, _CORRECTION = range(4)  # columns of Node.laws
 
 
 def expected_days(plan: Blueprint, network: int) -> float:
     """Calendar days from appearing to the milestone `producing` (to the last step where none carries it)."""
-    first, end = plan.networks[network]
+    return _first_lot(plan, network, _expected(plan, network))
+
+
+def later_land(plan: Blueprint, network: int) -> list[tuple[float, float, bool]]:
+    """What a network pays for land after its first payment for it: share of the price, days later, after the first lot?
+
+    By the same mean durations; a lease that is converted after a test pays most of the price like this.
+    """
+    steps = [(n, share) for n in range(*plan.networks[network]) for item, share in plan.nodes[n].pays if item == LAND]
+    if len(paying := [(n, share) for n, share in steps if share > 0]) < 2:
+        return []
+    found = _expected(plan, network)
+    first, lot = min(found[n][0] for n, _ in paying), _first_lot(plan, network, found)
+    return [(share, found[n][0] - first, found[n][0] >= lot) for n, share in paying if found[n][0] > first]
+
+
+def _expected(plan: Blueprint, network: int) -> dict[int, tuple[float, float]]:
+    """Begin and finish of each node on the longest path, days from appearing."""
     calendar_days = _calendar_days_per_day(plan.model)
     clocks = {a.id: a.clock for a in plan.model.regimes[0].activities}
-    milestones = {a.id: a.milestone for a in plan.model.regimes[0].activities}
     names = plan.names["activity"]
-    finish: dict[int, float] = {}
+    found: dict[int, tuple[float, float]] = {}
 
     def finished(node: int) -> float:
-        if node not in finish:
+        if node not in found:
             this = plan.nodes[node]
             begin = max([this.arrival_lag, *(finished(before) + lag for before, lag in this.preds)])
             stretched = calendar_days[clocks[names[this.activity]]]
-            finish[node] = begin + _takes(plan, this, plan.network_regime[network], stretched)
-        return finish[node]
+            found[node] = begin, begin + _takes(plan, this, plan.network_regime[network], stretched)
+        return found[node][1]
 
-    producing = [n for n in range(first, end) if milestones[names[plan.nodes[n].activity]] == "producing"]
-    if producing:
-        return min(finished(node) for node in producing)
-    return max((finished(node) for node in range(first, end)), default=0.0)
+    for node in range(*plan.networks[network]):
+        finished(node)
+    return found
+
+
+def _first_lot(plan: Blueprint, network: int, found: dict[int, tuple[float, float]]) -> float:
+    milestones = {a.id: a.milestone for a in plan.model.regimes[0].activities}
+    names = plan.names["activity"]
+    finish = {n: found[n][1] for n in range(*plan.networks[network])}
+    lots = [days for n, days in finish.items() if milestones[names[plan.nodes[n].activity]] == "producing"]
+    return min(lots) if lots else max(finish.values(), default=0.0)
 
 
 def nearness(plan: Blueprint, networks: np.ndarray) -> np.ndarray:

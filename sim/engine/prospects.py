@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.engine.blueprint import Blueprint
-from sim.engine.expected import expected_days
+from sim.engine.expected import expected_days, later_land
 from sim.engine.ways import Pairs
 from sim.model.money import FIRM, Terms
 from sim.model.park import Regime
-from sim.money.costs import Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
-from sim.money.value import affordable, eligible, loss_per_day, outside_value, value_of_mode
+from sim.money.access import affordable, eligible
+from sim.money.costs import Later, Quantities, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
+from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR
+from sim.money.value import loss_per_day, outside_value, value_of_mode
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +111,10 @@ class _Way:
         self.mode, self.money, self.quantities = mode, regime.money, quantities
         self.terms = next((m.terms for m in regime.site_modes if m.id == mode), Terms())
         self.prices = pick_prices(regime.money.prices, self.kinds, self.kind)
+        for network in found.tolist() if self.terms.builds else ():
+            if network not in plan.later_land:
+                plan.later_land[network] = later_land(plan, network)
+        self.later = [plan.later_land.get(network, []) for network in found.tolist()]
 
     def costs(self) -> dict[str, np.ndarray]:
         """Items of the mode, with the loan and what is left to pay of a shell."""
@@ -120,12 +126,21 @@ class _Way:
         """Worth before wait and taste, -inf where not eligible or affordable; and what of it is public support."""
         own, terms, items = self.quantities, self.terms, item_costs(self.quantities, self.terms, self.prices)
         subsidies = self._subsidies(items) * (1.0 + own["discount_rate"]) ** (-days / 365.0)
-        worth = value_of_mode(own, terms, self.prices, self.money, subsidies)
+        later = self._later()
+        worth = value_of_mode(own, terms, self.prices, self.money, subsidies, later)
         bare = worth - subsidies
         if terms.relief:
-            bare = value_of_mode(own, replace(terms, relief=()), self.prices, self.money)
-        open_to = eligible(own, terms.least) & affordable(own, items, terms)
+            bare = value_of_mode(own, replace(terms, relief=()), self.prices, self.money, later=later)
+        open_to = eligible(own, terms.least) & affordable(own, items, terms, later)
         return np.where(open_to, worth - loss_per_day(own) * days, -np.inf), worth - bare
+
+    def _later(self) -> list[Later]:
+        """Land that is paid for later, a part a step; a share of nothing for who has fewer of them."""
+        most = max(map(len, self.later), default=0)
+        table = np.array([[*parts, *[(0.0, 0.0, False)] * (most - len(parts))] for parts in self.later], dtype=float)
+        table = table.reshape(len(self.later), most, 3)[self.kind]
+        months = np.rint(table[:, :, 1] * MONTHS_A_YEAR / DAYS_A_YEAR)
+        return [Later(table[:, part, 0], months[:, part], table[:, part, 2] > 0) for part in range(most)]
 
     def _subsidies(self, items: dict[str, np.ndarray]) -> np.ndarray:
         total = np.zeros(len(self.kind))

@@ -87,11 +87,14 @@ class Subsidy:
     paid_to: str = FIRM
 
 
+INCOME_TAX_RATE = 0.25  # of enterprises, before reliefs; only checks (known, not retrieved: K)
+
+
 @dataclass(frozen=True, slots=True)
 class Taxes:
     """How the taxes of a firm (realised output x its `tax_share`) split by tax and level.
 
-    `tax_share` does not hold property, land-use and deed taxes. Statutory rates only check the split.
+    `tax_share` does not hold property, land-use and deed taxes. Statutory rates only check it (a warning).
     """
 
     vat: float = 0.5  # share of all taxes

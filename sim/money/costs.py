@@ -32,6 +32,15 @@ class PickedPrices:
     moving: float | np.ndarray = 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class Later:
+    """A part of the price of land that is paid later than the first, [F] each."""
+
+    share: np.ndarray  # of the price of the mode
+    months: np.ndarray  # whole months after the first payment; not counted in any wait or length
+    after_lot: np.ndarray  # bool: after the first lot
+
+
 def pick_amount(
     amount: Amount, kinds: Sequence[Mapping[str, str]], kind: np.ndarray, left_out: float | None = None
 ) -> np.ndarray:

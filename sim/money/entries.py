@@ -85,6 +85,10 @@ def _dated(facts: Facts, money: Money) -> Iterator[Lump]:
     yield _lump("subsidies", facts.subsidies, 1.0)
     everyone = np.arange(facts.firms)
     yield Lump("moving", everyone, to_months(facts.handed_over), -facts.moving)
+    if facts.stopped is not None:  # a second move, and a second fit-out that cost as much as the first
+        again = to_months(facts.stopped)
+        yield Lump("moving", everyone, again, -facts.moving)
+        yield Lump("fit_out", everyone, again, -paid.sum_by_firm(facts.firms, "fit_out"))
 
 
 def _leaving(facts: Facts) -> Iterator[Lump]:

@@ -17,17 +17,18 @@ and H = 12 x appraisal_years, counted from signing as if the roof stood that day
     back  = deposit + resale_share x (shell + land + construction)
 
 So who leaves stops paying rent and loses its fit-out; an owner gets back what the resale brings, less what it owes.
+A part of the price of land that is paid m months later, with its deed tax, weighs s(m) d(m) and is no asset before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim.model.land_grades import SQUARE_METRES_A_MU
 from sim.model.money import Money, Relief, Terms
-from sim.money.costs import PickedPrices, Quantities, borrowed, item_costs
+from sim.money.costs import Later, PickedPrices, Quantities, borrowed, item_costs
 from sim.money.loans import level_payment
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR
 
@@ -38,6 +39,7 @@ def value_of_mode(
     prices: PickedPrices,
     money: Money,
     subsidies: float | np.ndarray = 0.0,
+    later: Sequence[Later] = (),
 ) -> np.ndarray:
     """Expected present value of a site mode's own costs, by the formula above.
 
@@ -53,6 +55,8 @@ def value_of_mode(
         For `taxes` and `appraisal_years`.
     subsidies
         Present value of what the mode earns in subsidies, yuan, number or [F].
+    later
+        Parts of the price of land that are paid so much later, by who is still there then; the rest is paid at once.
 
     Returns
     -------
@@ -88,8 +92,15 @@ def value_of_mode(
     a_month_later, stays = _weights(quantities)
     worth, there, owed, on_loan = np.ones_like(stays), np.ones_like(stays), loan, bool(np.any(loan))
     leaves, in_full = 1.0 - stays, rent + running
+    parts = [(part.months, part.share * costs["land"]) for part in later]
+    unpaid = sum((land for _, land in parts), start=np.zeros_like(stays))
     value = subsidies - (costs["deposit"] + assets + costs["fit_out"] + deed + prices.moving) + loan
+    with_deed = 1.0 + money.taxes.deed
+    value = value + unpaid * with_deed
     for month in range(months):
+        for when, land in parts:
+            due = np.where(when == month, land, 0.0)
+            value, unpaid = value - there * worth * due * with_deed, unpaid - due
         value = value - there * worth * (rent * (1.0 - waived[month]) + running if waived[month] else in_full)
         worth = worth * a_month_later
         leaving = there if month == months - 1 else there * leaves
@@ -99,6 +110,8 @@ def value_of_mode(
             owed = owed - paid
             value = value - there * worth * paid
         value = value + leaving * worth * (back - owed if on_loan else back)
+        if parts:
+            value = value - leaving * worth * terms.resale_share * unpaid
         there = there * stays
     return np.asarray(value)
 
@@ -137,33 +150,6 @@ def loss_per_day(quantities: Quantities) -> np.ndarray:
     [10000.0]
     """
     return np.asarray(quantities["planned_output"] * quantities["output_share"] * quantities["margin"] / DAYS_A_YEAR)
-
-
-def eligible(quantities: Quantities, least: tuple[tuple[str, float], ...]) -> np.ndarray:
-    """Does the firm reach every threshold of `Terms.least`? bool [F]; everybody does where there is none.
-
-    Raises KeyError where a threshold names a quantity that was not drawn.
-
-    >>> eligible({"age_years": np.array([0.0, 3.0])}, (("age_years", 3.0),)).tolist()
-    [False, True]
-    """
-    met = np.ones(np.shape(next(iter(quantities.values()))), dtype=bool)
-    for name, at_least in least:
-        met = met & (np.asarray(quantities[name]) >= at_least)
-    return met
-
-
-def affordable(quantities: Quantities, costs: Mapping[str, np.ndarray], terms: Terms) -> np.ndarray:
-    """Does the firm's own cash cover what is paid before the first lot: all items less the loan? bool [F].
-
-    What the parent adds by month is not counted, so a firm that is refused here might scrape through.
-
-    >>> costs = {"deposit": np.array([10.0]), "shell": np.array([100.0]), "construction": np.array([0.0])}
-    >>> affordable({"cash": np.array([40.0])}, costs, Terms(buys=True, loan=0.7, loan_years=5.0)).tolist()
-    [True]
-    """
-    needed = sum(costs.values(), start=np.zeros(())) - borrowed(costs, terms)
-    return np.asarray(quantities["cash"] >= needed)
 
 
 def waived_share(relief: tuple[Relief, ...], months: int) -> np.ndarray:

@@ -94,6 +94,20 @@ def estate_ids_once(document: Document) -> Iterator[Problem]:
     yield from _once((("money", "subsidies", i, "id"), s.id) for i, s in enumerate(document.money.subsidies))
 
 
+def units_fit_their_building(document: Document) -> Iterator[Problem]:
+    """No unit, and not all units together, are larger than the building that they are in, where it says how large."""
+    for i, space in enumerate(document.estate.spaces):
+        for j, phase in enumerate(space.phases):
+            for k, building in enumerate(phase.buildings):
+                units = building.units.each or ((building.units.area or 0.0),) * (building.units.count or 0)
+                loc: Loc = ("estate", "spaces", i, "phases", j, "buildings", k, "units")
+                if building.area is None or sum(units) <= building.area:
+                    continue
+                code = "unit_beyond_building" if max(units) > building.area else "units_beyond_building"
+                got = max(units) if max(units) > building.area else sum(units)
+                yield loc, code, {"got": f"{got:g}", "most": f"{building.area:g}"}
+
+
 def no_firm_builds_the_estate(document: Document) -> Iterator[Problem]:
     """Building times, supplies and the bond belong to no firm, so their laws cannot differ by attribute."""
     for loc, law in [*laws_of(("estate",), document.estate), *laws_of(("money", "bond"), document.money.bond)]:
@@ -147,6 +161,7 @@ RULES = (
     takes_stand_alone,
     takes_go_together,
     estate_ids_once,
+    units_fit_their_building,
     no_firm_builds_the_estate,
     quantities_ask_their_own,
 )

@@ -1,4 +1,4 @@
-"""Warnings about firms and estate that do not fit: too large, not eligible, silent about what they would need."""
+"""Warnings about firms that do not fit: too large, not eligible, silent about what they would need, taxed too much."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from sim.luck.laws import ppf
 from sim.model.estate import QUANTITIES, Space, Take
 from sim.model.law import By, Distribution
+from sim.model.money import INCOME_TAX_RATE
 from sim.model.park import EnterpriseType, Model, Regime, SiteMode
 from sim.scenario.faults import Loc
 from sim.scenario.firms import Firms
@@ -56,6 +57,25 @@ def floor_area_stated(model: Model) -> Iterator[Problem]:
                 yield ("enterprises", kind.id), "choice_without_floor_area", {"got": kind.id}
 
 
+def taxes_within_the_statutory_rates(model: Model) -> Iterator[Problem]:
+    """The typical taxes of a type stay below what the statutory rates could ask of its output and margin.
+
+    VAT is at most its rate on all of output, income tax at most its rate on the margin. The rates only check; what
+    is paid is output x `tax_share`.
+    """
+    for regime in model.regimes[:1]:
+        taxes = regime.money.taxes
+        for kind in regime.enterprises:
+            laws, at = _laws(kind), ("enterprises", kind.id, "quantities", "tax_share")
+            margins = [value for _, value in _middles((), laws["margin"])] if "margin" in laws else [math.inf]
+            most = {"vat": (taxes.vat, taxes.vat_rate), "income": (taxes.income, INCOME_TAX_RATE * max(margins))}
+            for loc, share in _middles(at, laws["tax_share"]) if "tax_share" in laws else ():
+                for tax, (part, limit) in most.items():
+                    if share * part > limit:
+                        values: dict[str, object] = {"got": _percent(share * part), "tax": tax, "most": _percent(limit)}
+                        yield loc, "above_statutory", values
+
+
 def modes_admit_somebody(model: Model, under: Iterable[Model]) -> Iterator[Problem]:
     """Every mode that is offered admits firms of some type."""
     regimes = [regime for one in (model, *under) for regime in one.regimes]
@@ -100,6 +120,10 @@ def _too_large(amount: float, what: str, most: float) -> dict[str, object]:
     return {"got": float(f"{amount:.6g}"), "what": what, "most": most}
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
 def _admits(mode: SiteMode, kind: EnterpriseType) -> bool:
     laws = _laws(kind)
     return all(
@@ -138,4 +162,4 @@ def _laws(kind: EnterpriseType) -> dict[str, object]:
     return {quantity.name: quantity.law for quantity in kind.quantities}
 
 
-WARNINGS = (typical_firms_fit, amounts_known, floor_area_stated)
+WARNINGS = (typical_firms_fit, amounts_known, floor_area_stated, taxes_within_the_statutory_rates)

@@ -51,6 +51,12 @@ class BuildingForm(Sourced):
 
     id: Id = told("id", "标识")
     count: AtLeastOne = told("number of such buildings", "同样楼栋数", 1)
+    area: Annotated[float, In(AREA, above_zero=True)] | None = told(
+        "floor area of the building, into which its units must fit; left out: their sum",
+        "楼栋建筑面积，各单元之和不得超过；不写则为其和",
+        None,
+        unit="m2",
+    )
     units: UnitsForm = told("areas of its units", "各单元面积", unit="m2")
 
 

@@ -13,6 +13,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "mu": ("mu", "亩"),
     "m3/day": ("m³/day", "m³/日"),
     "kW": ("kW", "kW"),
+    "accesses": ("accesses", "处"),
     "jobs": ("jobs", "个"),
     "ratio": ("ratio", "倍"),
     "firms": ("firms", "家"),

@@ -17,6 +17,15 @@ ESTATE_FAULTS: dict[str, Label] = {
     "building_without_unit": Label(
         "a building has at least one unit; list the areas of its units", "楼栋至少有一个单元；请列出各单元面积"
     ),
+    "unit_beyond_building": Label(
+        "a unit is larger than its building (got {got} m², building {most} m²); check both",
+        "单元大于其所在楼栋（写的是 {got} m²，楼栋 {most} m²）；请核对二者",
+    ),
+    "units_beyond_building": Label(
+        "the units together are larger than their building (got {got} m², building {most} m²); take some out, or "
+        "correct area",
+        "各单元之和大于楼栋（合计 {got} m²，楼栋 {most} m²）；请减少单元，或改正 area",
+    ),
     "land_in_mu": Label(
         "land is counted in mu (got {got}); write unit: mu, or kind: utility",
         "土地以亩计（写的是 {got}）；请写 unit: mu，或 kind: utility",

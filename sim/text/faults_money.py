@@ -69,6 +69,11 @@ MONEY_FAULTS: dict[str, Label] = {
         "{got} counts firms with an output of at least size; add size:, such as 1000000000",
         "{got} 统计年产值不低于 size 的企业；请补上 size:，如 10亿元",
     ),
+    "above_statutory": Label(
+        "the typical {tax} tax is {got} of output, more than the statutory rate can ask ({most}); check tax_share, the "
+        "split of taxes, and the margin",
+        "典型企业的税负（{tax}）占产值 {got}，超过法定税率所能征收的 {most}；请核对 tax_share、税种拆分与 margin",
+    ),
     "free_without_modes": Label(
         "firms are to compare site modes, but there are none; add site_modes, or write site_choice: shares",
         "企业须比较用地方式，但一种也没有；请补 site_modes，或改 site_choice: shares",

@@ -43,8 +43,14 @@ SAYS = {
         "ratio",
     ),
     ("run", "zh"): ("标准厂房", "园区与县", "万元", "亿元", "的模拟实现", "m²", "亩", "倍", "放弃落户"),
-    ("explain", "en"): ("Phase one", "40 mu (26,667 m²)", "24 months at 100 % relief", "at least 500 million yuan"),
-    ("explain", "zh"): ("一期", "40亩（26,667m²）", "24个月减免100%", "不低于5亿元", "9万元/亩"),
+    ("explain", "en"): (
+        "Phase one",
+        "40 mu (26,667 m²)",
+        "(earned by idle land",
+        "24 months at 100 % relief",
+        "at least 500 million yuan",
+    ),
+    ("explain", "zh"): ("一期", "40亩（26,667m²）", "盘活闲置土地", "24个月减免100%", "不低于5亿元", "9万元/亩"),
 }
 
 

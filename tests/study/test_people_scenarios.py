@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -254,6 +255,30 @@ def malong() -> sim.Run:
     scenario = sim.load("malong").replace({"until": "2023-10-15", "limit_days": 180, "targets": []})
     keep = ("enterprises", "kpis", "activities", "accounts")
     return sim.run(scenario, "free_tax_checks", replications=2, seed=SEED, keep=keep)
+
+
+@pytest.mark.parametrize("utility", ["power", "water", "gas", "effluent", "road"])
+def test_nobody_produces_without_any_one_of_five_utilities(utility: str) -> None:
+    """It comes on 2023-01-01; the others as ever. Who needs none of it does not wait."""
+    late = {"id": "late", "date": "2023-01-01", "amount": 100_000}
+    scenario = sim.load("malong").replace({f"estate.stocks.{utility}.supply": [late], "targets": []})
+    run = sim.run(scenario, "rent", replications=1, keep=("activities", "holdings"))
+    held = run.tables["holdings"]
+    users = set(held[held.resource == utility].enterprise)
+    steps = run.activities[run.activities.enterprise.isin(users)]
+    day = (date(2023, 1, 1) - date(2020, 10, 12)).days
+    assert steps[steps.activity.isin(["installation", "first_saleable_lot"])].start.min() >= day
+    waited = steps[(steps.activity == "utilities_allotted") & (steps.ready < day)]
+    assert len(waited) > 2 and set(waited.bound_by) == {"utility"} and (waited.start == day).all()
+
+
+def test_a_building_made_for_a_tenant_is_a_choice_in_malong_and_what_is_left_of_it_is_counted() -> None:
+    run = sim.run(sim.load("malong"), "free_build_to_suit", replications=4, seed=1, keep=("kpis", "enterprises"))
+    suited = run.enterprises[run.enterprises.site == "build_to_suit"]
+    left = suited[suited.t_handed_over.notna() & suited.t_end.notna()]
+    assert len(suited) > 5
+    stranded = run.kpis[run.kpis.kpi == "stranded_area"].set_index("replication").value
+    assert {r for r, area in stranded.items() if area > 0} == set(left.replication) != set()
 
 
 def test_nobody_is_spoken_to_before_squads_and_operators_are_sent_out(malong: sim.Run) -> None:

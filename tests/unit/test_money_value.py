@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from sim.model.law import By
 from sim.model.money import ITEMS, Money, Prices, Relief, Subsidy, Taxes, Terms
 from sim.model.text import Text
+from sim.money.access import affordable, eligible
 from sim.money.costs import (
+    Later,
     PickedPrices,
     borrowed,
     item_costs,
@@ -20,7 +22,7 @@ from sim.money.costs import (
     subsidy_amount,
     tenure_factor,
 )
-from sim.money.value import affordable, eligible, loss_per_day, outside_value, value_of_mode
+from sim.money.value import loss_per_day, outside_value, value_of_mode
 
 PRICES = PickedPrices(land=1e5, construction=2000.0, shell=3000.0, fit_out=500.0, property_fee=1.0, moving=5e4)
 RENTAL = Terms(rent=10.0, deposit_months=3.0)
@@ -102,6 +104,30 @@ def test_a_year_of_self_build_with_a_loan_by_hand():
     terms = replace(SELF_BUILD, loan=0.5, loan_years=2.0)
     found = value_of_mode(firms(discount_rate=0.0), terms, PRICES, Money(appraisal_years=1))
     assert found == pytest.approx([-1_731_800.0])
+
+
+def land_later(share: float, months: float, after_lot: bool = True) -> tuple[Later]:
+    return (Later(np.array([share]), np.array([months]), np.array([after_lot])),)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "months", "more"),
+    [
+        # land 300,000, of which 225,000 a year later, with deed tax 231,750; resale .5, two years
+        ({"discount_rate": 0.0}, 12, 0.0),  # at no interest and for ever it is the same
+        ({"discount_rate": 0.12}, 12, 231_750 * (1 - 1 / 1.12)),
+        # 19 of 100 leave in a year: they never pay it, and have nothing of it to sell
+        ({"discount_rate": 0.0, "exit_rate": 0.19}, 12, 0.19 * (231_750 - 112_500)),
+        ({"discount_rate": 0.0}, 24, 231_750 - 112_500),  # beyond the years over which it compares
+    ],
+)
+def test_land_that_is_paid_later_weighs_by_when_and_by_who_is_still_there(numbers, months, more):
+    firm = firms(**numbers)
+    whole, parts = (
+        value_of_mode(firm, SELF_BUILD, PRICES, Money(appraisal_years=2), later=later)
+        for later in ((), land_later(0.75, months))
+    )
+    assert parts - whole == pytest.approx([more], abs=1e-6)
 
 
 def test_who_builds_without_owning_pays_no_tax_on_the_building():
@@ -240,3 +266,19 @@ def test_own_cash_must_cover_all_items_less_the_loan():
     quantities = firms(cash=[3.4e6, 3.39e6, np.inf])
     costs = item_costs(quantities, MORTGAGE, PRICES)
     assert affordable(quantities, costs, MORTGAGE).tolist() == [True, False, True]
+
+
+def test_land_after_the_first_lot_is_paid_from_sales_and_an_instalment_with_what_the_parent_adds():
+    # land 300,000 + construction 2,000,000 + fit-out 500,000 + equipment 2,000,000 = 4,800,000; 225,000 of it later
+    costs = item_costs(firms(), SELF_BUILD, PRICES)
+    assert float(sum(costs.values())[0]) == 4.8e6
+
+    def least(later: tuple[Later, ...], funds: float = 0.0) -> float:
+        amounts = np.arange(4.4e6, 4.9e6, 25e3)
+        return min(c for c in amounts if affordable(firms(cash=c, monthly_funds=funds), costs, SELF_BUILD, later)[0])
+
+    assert least(()) == least((), 10_000.0) == 4.8e6
+    assert least(land_later(0.75, 24.0)) == 4.575e6
+    before = land_later(0.75, 10.0, after_lot=False)
+    assert (least(before), least(before, 10_000.0), least(before, 50_000.0)) == (4.8e6, 4.7e6, 4.575e6)
+    assert least(before, -10_000.0) == 4.8e6

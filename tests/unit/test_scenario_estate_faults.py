@@ -46,6 +46,8 @@ ONE_FAULT = [
     (ROWS, "{id: a, units: [2285, -3]}", "-3]", "negative", "(got -3)", "不能为负"),
     (ROWS, "{id: a, units: [2285, 30 acres]}", "30 acres", "not_a_quantity", "an area such as", "面积"),
     (ROWS, "{id: a, units: {count: 3}}", "{count", "equal_units", "write both keys", "两键都写"),
+    (ROWS, "{id: a, area: 2000, units: [1000, 2285]}", "[1000", "unit_beyond_building", "(got 2285 m², building 2000 m²)", "单元大于其所在楼栋"),
+    (ROWS, "{id: a, area: 6000, units: {count: 3, area: 2285}}", "{count", "units_beyond_building", "(got 6855 m², building 6000 m²)", "各单元之和大于楼栋"),
     (SHOP, "phases: [{id: all, buildings: []}]", "[]}", "nothing_listed", "must not be empty", "不能为空"),
     (SHOP, "phases: [{id: all}]", "{id: all", "missing_key", "buildings is missing", "缺少 buildings"),
     ("id: phase_2", "id: phase_1", "", "duplicate_id", "phase_1 stands a second time", "重复"),
@@ -231,6 +233,8 @@ WARNINGS = [
     ("{pert: [3亩, 10, 20亩]}", "{pert: [300亩, 1000, 2000亩]}", "larger_than_stock", "enterprises.entrant.quantities.land_area", "supply 300", "供给 300"),
     ("what: power, amount: 200", "what: power, amount: 20000", "larger_than_stock", "activities.connection.takes.1.amount", "(got 20000, supply 5000)", "全部供给"),
     ("uniform: [0, 120个月]", "uniform: [0, 30个月]", "mode_for_nobody", "site_modes.factory_mortgage.terms.least", "age_years >= 3", "达不到"),
+    ("tax_share: {pert: [3%, 6%, 9%]}", "tax_share: 20%", "above_statutory", "enterprises.entrant.quantities.tax_share", "income tax is 8% of output, more than the statutory rate can ask (6.25%)", "超过法定税率所能征收的 6.25%"),
+    ("taxes: {vat: 40%, income: 0.4, other: 20%, land_use: 3元/m²·年}", "taxes: {vat: 80%, income: 0.1, other: 10%, vat_rate: 3%}", "above_statutory", "enterprises.entrant.quantities.tax_share", "vat tax is 4.8% of output", "4.8%"),
     ("      age_years: {uniform: [0, 120个月]}\n", "", "mode_for_nobody", "site_modes.factory_mortgage.terms.least", "no firm can take factory_mortgage", "够条件"),
 ]  # fmt: skip
 

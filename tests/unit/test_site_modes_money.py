@@ -296,6 +296,8 @@ def test_graduation_moves_a_firm_stops_its_output_and_gives_its_floors_back() ->
 
     lost = {item: finance(stayed)[item] - finance(moved)[item] for item in ("margin", "income_tax", "wages")}
     to_the_yuan(lost, {"margin": 1_250_000 * 0.4 * 0.2, "income_tax": -93_750 * 0.4 * 0.2, "wages": 0})
+    spent = {item: finance(stayed)[item] - finance(moved)[item] for item in ("fit_out", "moving", "rent")}
+    to_the_yuan(spent, {"fit_out": 400_000 * 0.6, "moving": 500_000, "rent": 0})  # once more, as the first time
 
 
 # --- the last four change cash, risk and who can enter, never the calendar --------------------------------------------
@@ -430,6 +432,24 @@ def test_with_scarce_cash_nobody_is_earlier_than_with_cash_that_never_runs_out()
     for mode in ON_LAND:
         poor, rich = (of(drawn(scarce), "enterprises", mode, *firm) for scarce in (True, False))
         assert (poor.t_handed_over.fillna(np.inf) >= rich.t_handed_over.fillna(np.inf)).all()
+
+
+@cache
+def let_in(mode: str) -> set[tuple[int, str]]:
+    """Firms that can take a way on land at all, where it is the only one and they compare it with staying away."""
+    firms = entrants(cash={"uniform": ["200万元", "500万元"]}, monthly_funds="10万元/月")
+    free = [{"site_modes": {"offered": [mode]}}, {"site_choice": {"rule": "free"}}]
+    scenario = sim.load(text=json.dumps(document([firms], {"free": free})))
+    table = sim.run(scenario, replications=1, keep=("enterprises", "decisions")).tables["decisions"]
+    found = table[(table.site == mode) & np.isfinite(table.value)]
+    return set(zip(found.replication, found.enterprise))
+
+
+def test_the_last_four_let_in_firms_that_self_build_does_not() -> None:
+    """On the same firms: half of the land a year later, a loan, a quarter of a shorter tenure first, or all of it."""
+    builders, lease, tenure = let_in("self_build"), let_in("lease_then_transfer"), let_in("flexible_tenure")
+    assert all(builders < let_in(mode) for mode in LAST_FOUR)
+    assert tenure < lease  # the same price in all, most of it after the first lot
 
 
 # --- who rents --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ NUMBERS = {"floor_area": 600, "land_area": 5, "equipment_cost": 0, "planned_outp
 KEEP = ("enterprises", "kpis", "finance", "accounts", "activities")
 
 
-def park(bond_pays: bool, *levers: Any, patience: float = 10, arrivals: tuple[int, ...] = (0,)) -> sim.api.Scenario:
+def park(
+    bond_pays: bool, *levers: Any, patience: float = 10, arrivals: tuple[int, ...] = (0,), stays: float = 999
+) -> sim.api.Scenario:
     """Two ways: a unit of 1,000 m² that is there on day 0, and a building to suit; 10 yuan a month; one year."""
     site = {"id": "site", "duration": 0, "milestone": "handed_over", "after": ["unit"]}
     unit = {
@@ -32,6 +34,7 @@ def park(bond_pays: bool, *levers: Any, patience: float = 10, arrivals: tuple[in
             {**unit, "when": {"site_mode": ["rented"]}},
             site,
             {"id": "lot", "duration": 10, "after": ["site"], "milestone": "producing"},
+            {"id": "stay", "duration": stays, "after": ["lot"], "refused": {"probability": 1}},
         ],
         "enterprises": [{"id": "firm", "arrivals": {"at_days": list(arrivals)}, "quantities": NUMBERS}],
         "estate": {"spaces": [{"id": "hall", "phases": [phase]}]},
@@ -75,6 +78,15 @@ def test_a_building_made_to_suit_costs_the_county_a_shell_and_its_rent_is_not_th
     assert line(run, "bond", "rent") == 0
     assert line(run, "fiscal", "rent") == pytest.approx(10 * 600 * 12)  # no unit: the floor it needs
     assert kpi(run, "public_cost") == pytest.approx(2000 * 1000 + 3000 * 600)  # the hall stands there too
+
+
+@pytest.mark.parametrize(("mode", "stays", "stranded"), [("to_suit", 999, 0), ("to_suit", 63, 600), ("rented", 63, 0)])
+def test_what_was_built_for_a_firm_that_walks_away_is_stranded(mode: str, stays: float, stranded: float) -> None:
+    run = sim.run(park(True, stays=stays), mode, replications=1, keep=KEEP)
+    assert kpi(run, "stranded_area") == stranded  # it fits nobody else; a unit goes to the next
+    paid = 10 * 600 * (73 / 365 * 12 if stays == 63 else 12)  # 10 + 63 days are 2.4 months
+    assert mode == "rented" or line(run, "fiscal", "rent") == pytest.approx(paid)
+    assert mode == "rented" or kpi(run, "public_cost") == pytest.approx(2000 * 1000 + 3000 * 600)  # gone or not
 
 
 def test_who_gives_up_waiting_for_floor_counts_the_days_it_waited() -> None:
