@@ -145,6 +145,7 @@ class Case:
     resource_best_fit: np.ndarray  # u1 [Q] spaces only
     resource_help: np.ndarray  # i1 [Q] bit of a team, -1 = no help
     resource_order: np.ndarray  # i4 [Q] quantity of which the largest comes first, -1 = first come
+    resource_above: np.ndarray  # i4 [Q] the team that stands above a team, -1 = none (R22)
     unit_ptr: np.ndarray  # i8 [Q+1]
     unit_area: np.ndarray  # f8 [U] m², on the grid, > 0
     unit_building: np.ndarray  # i4 [U]; neighbours are consecutive units of one building

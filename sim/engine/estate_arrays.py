@@ -43,6 +43,7 @@ def estate_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
         "resource_passing": np.array([_passing(known[name]) for name in names], dtype=np.uint8),
         "resource_help": np.array([bits.get(name, -1) for name in names], dtype=np.int8),
         "resource_order": np.array([_order(known[name], columns) for name in names], dtype=np.int32),
+        "resource_above": np.array([_above(known, names, name) for name in names], dtype=np.int32),
         "resource_best_fit": np.array(best_fit, dtype=np.uint8),
         "unit_ptr": pointers([len(row) for row in units]),
         "unit_area": to_grid(np.array([unit.area for row in units for unit in row])),
@@ -52,6 +53,12 @@ def estate_arrays(plan: Blueprint) -> dict[str, np.ndarray]:
         "no_prospect": np.array(model.limit_days),
         **_takes(plan),
     }
+
+
+def _above(known: dict[str, Space | Stock | Team], names: list[str], name: str) -> int:
+    """The team that replaces a team; -1 = none."""
+    above = [r.id for r in known.values() if isinstance(r, Team) and name in r.replaces]
+    return names.index(above[0]) if above else -1
 
 
 def completions(model: Model, names: list[str], seed: int, replications: np.ndarray) -> dict[str, np.ndarray]:

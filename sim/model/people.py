@@ -31,6 +31,7 @@ class Team:
     assignment: str = FIRST_COME
     source: str = ""
     cost_per_year: float = 0.0  # yuan the county pays for each person, while the team is at work
+    replaces: tuple[str, ...] = ()  # teams that a firm gives back when it has got this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def _team(form: TeamForm, start: date) -> Team:
         places=form.places,
         activities=tuple(sorted(set(form.activities))),
         assignment=form.assignment,
+        replaces=tuple(sorted(set(form.replaces))),
         source=form.source,
         cost_per_year=form.cost_per_year,
     )

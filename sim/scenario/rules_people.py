@@ -63,6 +63,23 @@ def teams_work(document: Document) -> Iterator[Problem]:
                 yield ("teams", at, "steps", i, "from"), "steps_not_ascending", {"got": steps[i].from_}
 
 
+def one_team_stands_above(document: Document) -> Iterator[Problem]:
+    """What a team replaces is a team, not itself by way of others, and replaced by no other (R22)."""
+    teams = {team.id for team in document.teams}
+    above: dict[str, str] = {}
+    for at, team in enumerate(document.teams):
+        named: list[tuple[Loc, str]] = [(("teams", at, "replaces", i), name) for i, name in enumerate(team.replaces)]
+        yield from unknown("team", named, teams)
+        for loc, name in named:
+            higher, seen = team.id, {team.id}
+            while higher in above and above[higher] not in seen:
+                seen.add(higher := above[higher])
+            if name in seen:
+                yield loc, "replaces_itself", {"got": name}
+            elif above.setdefault(name, team.id) != team.id:
+                yield loc, "replaced_twice", {"got": name, "other": above[name]}
+
+
 def team_names_free(document: Document) -> Iterator[Problem]:
     """A team, which is switched on by a policy of its name, has the name of nothing else that `when:` asks for."""
     taken = {name for kind in document.enterprises for name in kind.attributes} | {*MODE_NAMES, *POLICIES}
@@ -135,6 +152,7 @@ RULES = (
     brought_in_no_circle,
     shells_are_not_counted,
     teams_work,
+    one_team_stands_above,
     team_names_free,
     deciding_steps_apply,
 )

@@ -76,6 +76,7 @@ class TeamForm(Sourced):
         "先帮谁：先到先得、计划年产值（planned_output）大者，或离投产最近者",
         "first_come",
     )
+    replaces: Many[str] = told("teams that a firm gives back once it has this one", "企业得到本团队后退还的团队", ())
     cost_per_year: Annotated[float, In(YEARLY)] = told(
         "what the county pays for each person", "县里为每人每年支付", 0.0, unit="yuan/year"
     )

@@ -33,6 +33,14 @@ PEOPLE_FAULTS: dict[str, Label] = {
         "take it out",
         "部门 {office} 未写人手数，每人费用（写的是 {got}）无从计算；请补 staff: 或去掉",
     ),
+    "replaces_itself": Label(
+        "team {got} would replace itself; of two teams only the stronger replaces the other",
+        "团队 {got} 会替代自己；两个团队中只有较强的一方替代另一方",
+    ),
+    "replaced_twice": Label(
+        "team {got} is replaced by {other} already; let one team replace it",
+        "团队 {got} 已由 {other} 替代；请只写一个替代它的团队",
+    ),
     "unknown_team": Label("there is no team {got} here; known: {known}", "没有这个团队（写的是 {got}）；已有：{known}"),
     "largest_of_nothing": Label(
         "no type of enterprise states {got}, so nobody is the largest; add it to quantities, or write first_come",

@@ -39,7 +39,13 @@ def with_teams(
         both["supply_ptr"] = np.concatenate(
             (estate["supply_ptr"], estate["supply_ptr"][-1] + pointers(supplies)[1:])
         ).astype("i8")
-    return both | {"resource_help": helps, "resource_order": orders}
+    above = np.full(n, -1, "i4")
+    if met and how_many > 1:  # of two neighbours one may stand above the other
+        for team in range(n - how_many, n - 1):
+            if rng.random() < 0.5:
+                lower, upper = rng.permutation((team, team + 1))
+                above[lower] = upper if above[upper] != lower else -1
+    return both | {"resource_help": helps, "resource_order": orders, "resource_above": above}
 
 
 def helpings(rng: np.random.Generator, bits: int, n_nodes: int) -> dict[str, np.ndarray]:

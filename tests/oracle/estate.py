@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import isnan, nan
 
 import numpy as np
 
-from sim.engine.case import UNTIL_EXIT, Case
+from sim.engine.case import RESOURCES, UNTIL_EXIT, UNTIL_FINISH, Case
 from tests.oracle.ask import Take, Visit, span, takes
+
+TEAM = RESOURCES.index("team")
 
 
 @dataclass(eq=False)
@@ -29,6 +32,7 @@ class Holding:
     holding_amount: float
     holding_from: float
     holding_to: float = nan
+    serves: bool = False
 
 
 class Estate:
@@ -86,8 +90,12 @@ class Estate:
         """Hold all it takes from now on; hands back the instant from which its service counts."""
         counts_from = now
         for take in takes(self.case, v.firm, v.activity):
-            # a milestone reached before does not end it
-            until = UNTIL_EXIT if take.until >= 0 and not isnan(reached[take.until]) else take.until
+            # a milestone reached before does not end it, but of teams; R22
+            before, until = take.until >= 0 and not isnan(reached[take.until]), take.until
+            if self.case.resource_kind[take.resource] == TEAM and (before or self.outranked(v.firm, take.resource)):
+                until = UNTIL_FINISH
+            elif before:
+                until = UNTIL_EXIT
             space = self.case.resource_kind[take.resource] == 0
             units = self.run(take, now) if space else [-1]
             counts_from = max(counts_from, self.complete(units, now)) if space else counts_from
@@ -95,6 +103,24 @@ class Estate:
                 amount = self.area([unit]) if space else take.amount
                 self.holdings.append(Holding(v.firm, v.activity, until, v.slot, take.resource, unit, amount, now))
         return counts_from
+
+    def outranked(self, firm: int, team: int) -> bool:
+        """R22: does a team above this one serve the firm?"""
+        above = self.case.resource_above[team]
+        return any(
+            h.serves and self.is_held(h) and (h.firm, h.holding_resource) == (firm, above) for h in self.holdings
+        )
+
+    def step_is_over(self, slot: int, now: float) -> None:
+        """R13 and R22: what was taken until now goes back; teams that stay serve, and those below them go back."""
+        self.give_back(now, lambda h: h.holding_slot == slot and h.until == UNTIL_FINISH)
+        for held in [h for h in self.holdings if h.holding_slot == slot and self.is_held(h)]:
+            if self.case.resource_kind[held.holding_resource] == TEAM:
+                held.serves = True
+                self.give_back(now, partial(self.is_below, held))
+
+    def is_below(self, team: Holding, h: Holding) -> bool:
+        return h.firm == team.firm and self.case.resource_above[h.holding_resource] == team.holding_resource
 
     def give_back(self, now: float, which: Callable[[Holding], bool]) -> None:
         for h in self.holdings:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine import log
-from sim.engine.case import OUT, UNTIL_FINISH, Case
+from sim.engine.case import OUT, Case
 from tests.oracle import ask, choice, limits, people, shortage
 from tests.oracle.ask import Visit, end_of_service, luck, needs, pays, regime, session, solo, span
 from tests.oracle.estate import Estate
@@ -111,7 +111,6 @@ def play(case: Case) -> log.Log:
             return
         v.t_finish, finished = now, finished + 1
         offices.hold(v, -1)
-        estate.give_back(now, lambda h: h.holding_slot == v.slot and h.until == UNTIL_FINISH)
         if v.outcome == log.VOID:
             return
         v.outcome, target = ask.verdict(c, v, limits.unlucky(c, v, milestones, now))
@@ -133,6 +132,7 @@ def play(case: Case) -> log.Log:
             estate.give_back(now, lambda h: h.firm == v.firm and h.until == m)
             for child in people.children(c, v.firm, m, now):
                 at(now + c.trigger_delay[child], follow, child)
+        estate.step_is_over(v.slot, now)
         weigh(v.firm)
         if c.node_decides[v.node] and c.network_chooses[network[v.firm]] and v.firm not in choosing:
             choosing.append(v.firm)

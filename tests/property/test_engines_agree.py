@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.engine import log as logs
-from sim.engine.case import RESOURCES, Case
+from sim.engine.case import RESOURCES, UNTIL_FINISH, Case
 from sim.engine.check import check
 from sim.engine.simpy_engine import play as play_with_simpy
 from tests.oracle.generate import random_case
@@ -52,6 +52,7 @@ EVERYTHING = (
     *("ready with help", "sent back owing to help", "not sent back thanks to help"),
     *("a child appeared", "a child's child appeared", "a child did not appear though its parent got there"),
     *("a choice after work", "declined after work", "work went on after a choice", "dropped at a choice"),
+    *("given back for a better team", "kept for its own step alone"),
     "no teams, children or work before a choice",
     *("went on at once", "went on after waiting for a take", "a child followed who went on", "went on and chose"),
     *("went on and left at that instant", "what was held was given back by going on"),
@@ -94,7 +95,10 @@ def happened_among_people(case: Case, log: logs.Log) -> Counter[str]:
     got_there = child & ~np.isnan(log.milestones[case.parent, case.trigger])
     worked = np.isin(np.arange(len(case.type)), firm[~np.isnan(log.t_start)])
     came_first = case.node_decides.sum() + child.sum() + (case.resource_help >= 0).sum()
+    better, alone = given_back_early(case, log)
     seen = {
+        "given back for a better team": better,
+        "kept for its own step alone": alone,
         "ready with help": log.help > 0,
         "sent back owing to help": (luck >= chance) & (luck < helped),
         "not sent back thanks to help": (luck < chance) & (luck >= helped),
@@ -108,6 +112,26 @@ def happened_among_people(case: Case, log: logs.Log) -> Counter[str]:
         "no teams, children or work before a choice": np.array(came_first == 0),
     }
     return Counter({what: int(where.sum()) for what, where in seen.items()})
+
+
+def given_back_early(case: Case, log: logs.Log) -> tuple[np.ndarray, np.ndarray]:
+    """Holdings of teams that ended for one above them, or with their own step though meant for longer (R22)."""
+    row = np.searchsorted(log.slot, log.holding_slot)
+    activity = case.node_activity[case.slot_node[log.holding_slot]]
+    spans = zip(case.take_ptr[activity].tolist(), case.take_ptr[activity + 1].tolist(), log.holding_resource.tolist())
+    take = np.array([next(k for k in range(lo, hi) if case.take_resource[k] == q) for lo, hi, q in spans], dtype=int)
+    firm = np.searchsorted(case.slot_ptr, log.holding_slot, side="right") - 1
+    until = case.take_until[take]
+    team = (case.resource_kind[log.holding_resource] == RESOURCES.index("team")) & (until != UNTIL_FINISH)
+    stayed = team & (log.holding_to < np.where(np.isnan(log.t_end[firm]), np.inf, log.t_end[firm]))
+    reached = np.where(until >= 0, log.milestones[firm, np.maximum(until, 0)], np.nan)
+    early = stayed & (log.holding_to != reached)
+    above = case.resource_above[log.holding_resource]
+    ends = set(zip(firm.tolist(), log.holding_resource.tolist(), log.t_finish[row].tolist()))
+    better = np.array(
+        [(f, q, t) in ends for f, q, t in zip(firm.tolist(), above.tolist(), log.holding_to.tolist())], bool
+    )
+    return early & better, early & (log.holding_to == log.t_finish[row]) & ~better
 
 
 def happened_in_a_hurry(case: Case, log: logs.Log) -> Counter[str]:

@@ -144,6 +144,8 @@ ONE_FAULT = [
     ("places: 2", "places: -2", "-2", "negative", "(got -2)", "不能为负"),
     ("activities: [licence]", "activities: [licnce]", "licnce", "unknown_activity", "did you mean licence?", "没有这个活动"),
     ("assignment: largest", "assignment: smallest", "smallest", "not_one_of", "first_come, largest, nearest", "只能是"),
+    ("assignment: largest", "assignment: largest\n    replaces: [assistant]", "assistant]", "unknown_team", "did you mean assistants?", "没有这个团队"),
+    ("assignment: largest", "assignment: largest\n    replaces: [leaders]", "leaders]", "replaces_itself", "would replace itself", "会替代自己"),
     (OUTPUT, "quantities: {jobs: 30}", "<largest", "largest_of_nothing", "nobody is the largest", "无从比较"),
     (ASSISTANTS, ASSISTANTS.replace("assistants", "assistant"), "assistant,", "unknown_resource", "did you mean assistants?", "没有此厂房、资源或团队"),
     (ASSISTANTS, ASSISTANTS.replace("}", ", unfinished: true}"), "true", "stock_unfinished", "only floors", "只有厂房"),

@@ -14,9 +14,10 @@ from math import inf, nan
 
 import numpy as np
 
-from sim.engine.case import OUT, UNTIL_FINISH
+from sim.engine.case import OUT
 from sim.engine.check.children import at_first
 from sim.engine.check.estate import UNIT, Stand
+from sim.engine.check.outranked import ended_by
 from sim.engine.check.reader import Reader
 from sim.engine.log import DONE
 
@@ -135,15 +136,11 @@ class State:
 
     def given_back(self, h: int) -> bool:
         """R7, R8a, R13: whether a holding that ends now has ended already."""
-        c, log, i = self.r.case, self.r.log, int(self.r.holder[h])
-        f, until = int(self.r.firm[i]), int(c.take_until[self.r.take[h]])
+        log, i = self.r.log, int(self.r.holder[h])
         if log.holding_to[h] != self.t:
             return False
-        if until == UNTIL_FINISH and log.t_finish[i] == self.t:
-            return True
-        if (log.t_start[self.r.reached_by(f, until, self.t)] < self.t).any():
-            return True
-        return self.lost(f, int(self.r.act[i]))
+        own, by = ended_by(self.r, h, self.t)
+        return own or bool((log.t_start[by] < self.t).any()) or self.lost(int(self.r.firm[i]), int(self.r.act[i]))
 
     def wait(self, f: int, network: int) -> float:
         """R15: the largest wait over the foreseen takes of a network."""

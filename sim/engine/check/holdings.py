@@ -15,6 +15,7 @@ import numpy as np
 from sim.engine.case import UNTIL_FINISH
 from sim.engine.check.estate import UNIT
 from sim.engine.check.life import Phase
+from sim.engine.check.outranked import TEAM, as_late, outranked
 from sim.engine.check.reader import Reader
 
 
@@ -86,15 +87,21 @@ def ends(r: Reader, i: int, k: int, phases: list[Phase], left: float) -> set[flo
     laid = next((p for p, (_, n) in enumerate(phases) if c.network_ptr[n] <= r.node[i] < c.network_ptr[n + 1]), 0)
     lost = [t for p, (t, _) in enumerate(phases) if p > laid and t >= start and r.act[i] not in nodes[p]]
     last = min([left, *lost])
-    if until == UNTIL_FINISH:
-        return {last if isnan(log.t_finish[i]) else min(last, float(log.t_finish[i]))}
+    finish, team = min(last, as_late(float(log.t_finish[i]))), c.resource_kind[c.take_resource[k]] == TEAM
     reached = float(log.milestones[r.firm[i], until]) if until >= 0 else nan
-    if reached > start:
-        return {min(last, reached)}
-    by = r.reached_by(int(r.firm[i]), until, start)
-    if by and (log.t_start[by] == start).all():
-        return {start} if by == [i] else {start, last}
-    return {last}
+    found = {finish} if until == UNTIL_FINISH else {min(last, as_late(reached))}
+    if reached <= start:
+        found = before_or_after(r, i, until, reached, finish if team else last)
+    return outranked(r, i, int(c.take_resource[k]), found, finish) if team else found
+
+
+def before_or_after(r: Reader, i: int, until: int, reached: float, late: float) -> set[float]:
+    """R13: ends of a take whose milestone was reached at its start or before; `late` if it was before."""
+    start = float(r.log.t_start[i])
+    by = r.reached_by(int(r.firm[i]), until, start) if reached == start else []
+    if by and (r.log.t_start[by] == start).all():
+        return {start} if by == [i] else {start, late}
+    return {late}
 
 
 def read_twice(r: Reader) -> None:

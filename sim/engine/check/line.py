@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.engine.case import UNTIL_FINISH
 from sim.engine.check.children import comes_late
 from sim.engine.check.estate import Stand
+from sim.engine.check.outranked import ended_by
 from sim.engine.check.reader import Array, Reader
 from sim.engine.check.serving import Line, Served, tellings
 from sim.engine.log import DONE, GAVE_UP, WENT_ON
@@ -106,10 +106,10 @@ class Instant:
 
     def give_back(self, h: int) -> None:
         """R7, R8a, R13: whether a holding was surely given back before the first serving."""
-        c, log, i = self.r.case, self.r.log, int(self.r.holder[h])
-        f, until, new = int(self.r.firm[i]), int(c.take_until[self.r.take[h]]), bool(log.holding_from[h] == self.t)
-        finish = until == UNTIL_FINISH and log.t_finish[i] == self.t
-        by = self.r.reached_by(f, until, self.t)
+        log, i = self.r.log, int(self.r.holder[h])
+        until = int(self.r.case.take_until[self.r.take[h]])
+        f, new = int(self.r.firm[i]), bool(log.holding_from[h] == self.t)
+        finish, by = ended_by(self.r, h, self.t)
         stirred = f in self.swift or comes_late(self.r, f, self.t)
         known = bool(by) and (not stirred or (log.t_start[by] < self.t).any())
         if not new and (finish or known or not (by or stirred or f in self.quit)):

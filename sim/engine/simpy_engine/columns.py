@@ -38,9 +38,13 @@ class Columns:
         self.choice_wait = np.full(case.value.shape, nan)
         self.holdings: list[Holding] = []
 
+    def has_reached(self, candidate: int, milestone: int) -> bool:
+        """Has a firm reached a milestone?"""
+        return bool(self.milestones[candidate, milestone] == self.milestones[candidate, milestone])
+
     def reach(self, candidate: int, milestone: int, now: float) -> bool:
         """A milestone is reached when it is reached first; was this it?"""
-        if self.milestones[candidate, milestone] == self.milestones[candidate, milestone]:
+        if self.has_reached(candidate, milestone):
             return False
         self.milestones[candidate, milestone] = now
         return True

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.engine.case import Case
+from sim.engine.case import RESOURCES, Case
 from sim.engine.simpy_engine.space import Run, Space
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class Stock:
         self.index = index
         self.passing = bool(case.resource_passing[index])
         self.order = int(case.resource_order[index])
+        self.team = RESOURCES[case.resource_kind[index]] == "team"
+        self.above = int(case.resource_above[index])
         self.help = 1 << int(case.resource_help[index]) if case.resource_help[index] >= 0 else 0
         mine = slice(int(case.supply_ptr[index]), int(case.supply_ptr[index + 1]))
         self.changes: list[float] = case.supply_day[mine].tolist()

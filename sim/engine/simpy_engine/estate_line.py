@@ -7,10 +7,10 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
-from sim.engine.case import RESOURCES, Case
+from sim.engine.case import RESOURCES, UNTIL_FINISH, Case
 from sim.engine.log import OPEN
 from sim.engine.simpy_engine.estate import Stock, Take, Want
-from sim.engine.simpy_engine.holding import Holding
+from sim.engine.simpy_engine.holding import Holding, comes_too_late
 from sim.engine.simpy_engine.readiness import be_patient
 from sim.engine.simpy_engine.space import Run, Space
 
@@ -178,6 +178,8 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
     slot, activity, work_from = park.slot_of(visit), park.node_activity[node], park.now
     for want, run in zip(wants, runs, strict=True):
         holding = Holding(slot, activity, want, run, park.now)
+        if isinstance(want[0], Stock) and want[0].team and comes_too_late(park, firm, want[0], want[2]):
+            holding.until = UNTIL_FINISH
         holding.take()
         firm.holdings.append(holding)
         firm.help |= want[0].help

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Holding:
     """What a firm holds by one visit of one resource, until it gives it back."""
 
-    __slots__ = ("activity", "amount", "given_back", "resource", "run", "since", "slot", "until")
+    __slots__ = ("activity", "amount", "given_back", "resource", "run", "serves", "since", "slot", "until")
 
     def __init__(self, slot: int, activity: int, want: Want, run: Run, now: float) -> None:
         self.slot = slot
@@ -25,6 +25,7 @@ class Holding:
         self.resource, self.amount, self.until, _ = want
         self.run = run
         self.since = now
+        self.serves = False  # a team: the step that took it is over
         self.given_back = float("nan")
 
     def take(self) -> None:
@@ -76,8 +77,28 @@ def give_back(park: Park, firm: Enterprise, which: list[Holding]) -> None:
 
 
 def give_back_at_finish(park: Park, firm: Enterprise, slot: int) -> None:
-    """What was taken until the finish of this step."""
-    give_back(park, firm, [h for h in firm.holdings if h.slot == slot and h.until == UNTIL_FINISH])
+    """What was taken until the finish of this step, and teams below one that serves the firm from now on (R22)."""
+    mine = [h for h in firm.holdings if h.slot == slot]
+    give_back(park, firm, [h for h in mine if h.until == UNTIL_FINISH])
+    for holding in mine:
+        if holding.resource.team and holding.until != UNTIL_FINISH:
+            holding.serves = True
+            give_back(
+                park,
+                firm,
+                [
+                    h
+                    for h in firm.holdings
+                    if isinstance(h.resource, Stock) and h.resource.above == holding.resource.index
+                ],
+            )
+
+
+def comes_too_late(park: Park, firm: Enterprise, team: Stock, until: int) -> bool:
+    """Has the firm got beyond a team: by the milestone up to which it would have it, or by one above it (R22)?"""
+    if until >= 0 and park.book.has_reached(firm.index, until):
+        return True
+    return any(h.serves and h.resource.index == team.above for h in firm.holdings)
 
 
 def give_back_at_milestone(park: Park, firm: Enterprise, milestone: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.case import UNTIL_FINISH, Case
+from sim.engine.case import RESOURCES, UNTIL_FINISH, Case
 from sim.engine.simpy_engine.rulebook import Rows, Rulebook, rulebook_of
 
 
@@ -19,10 +19,11 @@ def _which(case: Case, amounts: np.ndarray) -> np.ndarray:
 
 
 def _gives_back_at_finish(case: Case) -> np.ndarray:
-    """Activities that hold something for their own length: bool [A]."""
+    """Activities that may hold something for their own length, as all may that take a team (R22): bool [A]."""
     which = np.zeros(len(case.activity_names), dtype=bool)
     activity = np.repeat(np.arange(len(which)), np.diff(case.take_ptr))
-    which[activity[case.take_until == UNTIL_FINISH]] = True
+    team = case.resource_kind[case.take_resource] == RESOURCES.index("team")
+    which[activity[team | (case.take_until == UNTIL_FINISH)]] = True
     return which
 
 

@@ -20,6 +20,7 @@ class Space:
     """Floors of one kind."""
 
     help = 0
+    team = False
     order: int
 
     def __init__(self, case: Case, index: int) -> None:
