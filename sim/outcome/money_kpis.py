@@ -64,7 +64,8 @@ def park_kpis(books: Books) -> dict[tuple[str, str], np.ndarray]:
     """(`park`, kpi) -> one value a replication.
 
     `public_cost` is what buildings cost, subsidies, commissions, relief, staff and land preparation; `cost_per_…`
-    divide it by what is there at the horizon (jobs and firms that produce, tax kept so far).
+    divide it by what is there at the horizon (jobs and firms that produce, tax kept so far). `jobs` are those that
+    wages are paid for: `output_share` discounts output and leaves them alone (docs/money.md says why).
     `cost_per_net_producing_firm` divides it by the firms that would not have come without support: measured where firms
     choose, else the literature's share.
     """
@@ -72,7 +73,7 @@ def park_kpis(books: Books) -> dict[tuple[str, str], np.ndarray]:
     there = h.enterprise & ~np.isnan(facts.producing) & np.isnan(facts.left)
     fiscal = books.fiscal
     tax, cost = fiscal.taxes.sum(axis=1), public_cost(books)
-    firms, jobs = _sum(books, there, np.ones(len(there))), _sum(books, there, facts.jobs * facts.output_share)
+    firms, jobs = _sum(books, there, np.ones(len(there))), _sum(books, there, facts.jobs)
     but_for = _but_for(books, there)
     gross = Effect(firms, jobs, tax, np.zeros(len(firms)))
     net = cost_of(net_effect(gross, np.nan_to_num(but_for)), cost)

@@ -76,7 +76,12 @@ class QuantitiesForm(Sourced):
         "cash margin before rent, wages and tax, share of output", "租金、工资、税前现金毛利率", None
     )
     tax_share: Annotated[LawForm, law_in(SHARE)] | None = told("taxes over realised output", "税收占实际产值之比", None)
-    jobs: Annotated[LawForm, law_in(JOBS)] | None = told("jobs", "就业岗位", None, unit="jobs")
+    jobs: Annotated[LawForm, law_in(JOBS)] | None = told(
+        "people it employs as it produces; output_share does not discount them",
+        "投产后用工人数；不按产值兑现率折减",
+        None,
+        unit="jobs",
+    )
     discount_rate: Annotated[LawForm, law_in(SHARE)] | None = told("discount rate", "折现率", None, unit="1/year")
     exit_rate: Annotated[LawForm, law_in(SHARE)] | None = told(
         "how often such a firm gives its plant up", "每年退出概率", None, unit="1/year"

@@ -22,13 +22,13 @@ activities:
 enterprises:
   - {{id: whole, arrivals: {{at_days: [0]}}, quantities: {{{numbers}}}}}
   - {{id: part, arrivals: {{at_days: [0]}}, quantities: {{{numbers}, kept_here: {kept}}}}}
-money: {{ramp: [1.0]}}
+money: {{ramp: [1.0], prices: {{wage: 50000}}}}
 strategies: {{as_is: []}}
 targets:
   - {{id: output, kpi: annual_output, by: 2024-06-30, at_least: 1亿元}}
   - {{id: large, kpi: large_firms, by: 2024-06-30, at_least: 1, size: 3000万元}}
 """
-NUMBERS = "planned_output: 1亿元/年, output_share: 0.5, margin: 0.25, tax_share: 0.0625, source: ESTIMATE"
+NUMBERS = "planned_output: 1亿元/年, output_share: 0.5, margin: 0.25, tax_share: 0.0625, jobs: 40, source: ESTIMATE"
 
 
 def park(kept: str = "37.5%") -> sim.Scenario:
@@ -61,6 +61,13 @@ def test_output_and_entry_above_scale_count_what_is_booked_here(run):
     assert kpi(run, "targets", "target.output") == pytest.approx(68.75e6)
     assert kpi(run, "targets", "target.large") == 1
     assert kpi(run, "all", "above_scale") == 1  # 18.75 million a year are not 20
+
+
+def test_jobs_are_those_that_wages_are_paid_for_though_half_of_the_output_comes_true(run):
+    wages = run.tables["finance"].wages
+    assert wages.tolist() == [-4e6, -4e6]  # 40 people at 50,000 yuan for two years
+    assert kpi(run, "park", "jobs") == 80
+    assert kpi(run, "park", "jobs") * 2 * 50_000 == -wages.sum()
 
 
 def test_where_it_books_changes_nothing_for_the_firm(run):
