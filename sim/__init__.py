@@ -18,7 +18,7 @@ _PUBLIC = {
     "load": "sim.scenario.scenario",
     "run": "sim.api",
     "simulate": "sim.study.replications",
-    "validate": "sim.api",
+    "validate": "sim.study.validation",
 }
 
 __all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604  # names are handed on when first asked for

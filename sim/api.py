@@ -26,7 +26,6 @@ from sim.text.language import current_language
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.evidence.reported import Beside
     from sim.evidence.verdict import Verdict
     from sim.views.figures import Figure
 
@@ -203,6 +202,22 @@ class Comparison(Run):
         ]
         return pd.DataFrame(rows, columns=["strategy", "baseline", "part", "days", "low", "high", "n", "missing"])
 
+    def unchosen(self, team: str, of: str, against: str | None = None) -> pd.DataFrame:
+        """What those gain to whom a team is given under strategy `of`, and what the others lose.
+
+        Each firm is compared with itself under `against` (the baseline where none is named), on the same luck.
+
+        Columns: group (chosen: had the team; not_chosen: the others; wanting: of these, who asked in vain; all), firms
+        (mean a history), days (mean change of the time to production), low, high, longer (share whose time got longer),
+        n, missing. Needs the tables `enterprises`, `holdings` and `activities`. Raises ValueError where one of them was
+        not kept, and for a team or strategy that is not there (ScenarioFaults for one that the scenario lacks).
+        """
+        from sim.evidence.choice import Choice, asked_at, by_choice
+
+        model = self.scenario.model(of)
+        choice = Choice(team, asked_at(model, team), of, against or self.baseline)
+        return by_choice(self.of_world().tables, choice, model.limit_days, model.horizon)
+
     @cached_property
     def verdict(self) -> Verdict | None:
         """Which strategy is soonest, practically tied, or not to be told yet; None with one strategy."""
@@ -278,23 +293,3 @@ def experiment(scenario: Scenario, wish: Wish, place: Place | None = None, ears:
     """Play what is wished, where, telling whom; what `run` and `compare` are made of."""
     done = play(scenario, wish, place or Place(), ears or Ears())
     return Comparison(scenario, done.tables, done.manifest, done.reached)
-
-
-def validate(scenario: Scenario, replications: int = 200, seed: int = 1, workers: int = 1) -> list[Beside]:
-    """What the scenario's `evidence` and `evidence_counts` report beside single histories, one entry each, in order."""
-    from sim.evidence.reported import Counted, Reported, beside, beside_counts
-    from sim.outcome.tallies import unit_counted
-
-    model = scenario.base_model()
-    named = [*(piece.strategy for piece in model.evidence), *(tally.strategy for tally in model.tallies)]
-    if not named:
-        return []
-    asked = Asked(replications=replications, seed=seed, worlds=0)
-    keep = tuple(name for name, used in (("enterprises", model.evidence), ("tallies", model.tallies)) if used)
-    tables = experiment(scenario, wished(scenario, named, asked, keep), Place(workers)).tables
-    firms = [Reported(p.subject, p.strategy, p.start, p.end, p.reported, p.kind, p.source) for p in model.evidence]
-    counts = [Counted(t.id, t.strategy, unit_counted(t), t.reported, t.kind, t.source) for t in model.tallies]
-    return [
-        *(beside(tables["enterprises"], one, model.horizon) for one in firms),
-        *(beside_counts(tables["tallies"], one) for one in counts),
-    ]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(file: str, replications: int, seed: int, workers: int, lang: str | None) -> None:
     """Set what was reported beside single histories, of real firms or on a day; only outcomes count as hit or miss."""
     with plainly(lang) as spoken:
-        from sim.api import validate
+        from sim.study.validation import validate
         from sim.text.screen import screen
         from sim.views.screen.columns import table, wrap
 

@@ -227,7 +227,8 @@ class Clock:
         """Smallest t >= start with worked(t) == worked(start) + duration; inf beyond the table."""
         if self.calendar or duration == 0.0:
             return start + duration
-        target = self.worked(start) + duration
+        day = math.floor(start)  # here `worked` stands in full: it is asked for once a service
+        target = self._before[day] + duration + ((start - day) * self._open[day] if start > day else 0.0)
         whole = math.floor(target)
         rest = target - whole
         if rest == 0.0:

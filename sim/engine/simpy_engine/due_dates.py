@@ -23,6 +23,7 @@ class DueDates:
         self.promise: list[float] = case.office_promise.tolist()
         self.limit: list[float] = case.activity_limit.tolist()
         self.clock = clocks(case)[1]
+        self.within: dict[int, float | None] = {}  # by activity, working days from first ready; None = no promise
 
     def made_by(self, office: int) -> bool:
         """Has this office made a promise?"""
@@ -30,14 +31,22 @@ class DueDates:
 
     def place(self, park: Park, visit: int, needs: Needs) -> Place:
         """Where a visit that has just become ready stands among those of its priority: by due date, then by ready."""
-        ready = park.t_ready[visit]
-        promises = [self.promise[office.index] for office, _ in needs if self.made_by(office.index)]
-        if not promises:
+        ready, slot = park.t_ready[visit], park.slot_of(visit)
+        activity = park.node_activity[park.script.slot_node[slot]]
+        if activity not in self.within:
+            self.within[activity] = self._promised(activity, needs)
+        left = self.within[activity]
+        if left is None:
             return ready, ready
-        slot = park.slot_of(visit)
-        limit = self.limit[park.node_activity[park.script.slot_node[slot]]]
-        left = (min(promises) if isnan(limit) else limit) - self._used(park, slot, visit)
+        if visit != park.script.attempt_ptr[slot]:
+            left -= self._used(park, slot, visit)
         return self.clock.finish(max(0.0, ready), max(0.0, left)), ready
+
+    def _promised(self, activity: int, needs: Needs) -> float | None:
+        """The limit of law, or the shortest promise of the offices that an activity needs."""
+        promises = [self.promise[office.index] for office, _ in needs if self.made_by(office.index)]
+        limit = self.limit[activity]
+        return None if not promises else min(promises) if isnan(limit) else limit
 
     def _used(self, park: Park, slot: int, visit: int) -> float:
         earlier = range(park.script.attempt_ptr[slot], visit)

@@ -16,7 +16,7 @@ from sim.views.screen.appraisal import appraisal_lines
 from sim.views.screen.columns import SCREEN, rounded, table, wrap
 from sim.views.screen.money import money_lines, target_lines
 from sim.views.screen.rows import change_rows, level_rows
-from sim.views.screen.who_came import ESTATE, OFFICE, longest_wait, not_of_firms, split_lines
+from sim.views.screen.who_came import ESTATE, OFFICE, asked_in_vain, longest_wait, not_of_firms, split_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -201,6 +201,8 @@ class _Page:
                     share=f"{share * 100:.0f}", days=f"{change:+.0f}",
                 )
             )  # fmt: skip
+        for name in self.names:
+            lines += asked_in_vain(self.level, (name, self.strategy(name)), self.titles[ESTATE], self.lang)
         return lines
 
     def rests_on(self) -> list[str]:

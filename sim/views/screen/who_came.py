@@ -13,13 +13,13 @@ from sim.views.screen.rows import Level, Where
 if TYPE_CHECKING:
     from sim.evidence.composition import Split
 
-OFFICE, ESTATE = "office:", "estate:"
+OFFICE, ESTATE, TEAM = "office:", "estate:", "team:"
 WAITS = {OFFICE: "wait_mean", ESTATE: "estate_wait_mean"}
 
 
 def not_of_firms(group: str) -> bool:
     """Is it a group of KPIs of something else than firms?"""
-    return group in ("park", "targets") or group.startswith((OFFICE, ESTATE, "team:", "activity:"))
+    return group in ("park", "targets") or group.startswith((OFFICE, ESTATE, TEAM, "activity:"))
 
 
 def longest_wait(
@@ -37,6 +37,19 @@ def longest_wait(
     if kind == ESTATE:
         return screen("longest_wait_for", lang, days=days, what=what)
     return screen("longest_wait", lang, days=days, office=what)
+
+
+def asked_in_vain(
+    levels: Mapping[Where, Level], strategy: tuple[str, str], titles: Mapping[str, str], lang: Language
+) -> list[str]:
+    """For each team that somebody waited for in vain under a strategy (name, title): how many had it, how many not."""
+    lines: list[str] = []
+    for (name, group, kpi), never in levels.items():
+        if name == strategy[0] and kpi == "firms_never_helped" and never.mean > 0:
+            helped, team = levels[name, group, "firms_helped"], group.removeprefix(TEAM)
+            counts = {"helped": f"{helped.mean:.1f}", "never": f"{never.mean:.1f}"}
+            lines += wrap(screen("asked_in_vain", lang, strategy=strategy[1], team=titles.get(team, team), **counts))
+    return lines
 
 
 def split_lines(
