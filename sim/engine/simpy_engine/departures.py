@@ -105,14 +105,15 @@ def _stir_the_lines_of(park: Park, activity: int) -> None:
 
 def open_visits(park: Park, firm: Enterprise) -> list[tuple[int, int]]:
     """Visits of a firm that are planned or under way: (visit, node)."""
-    script = park.script
-    return [
-        (visit, script.slot_node[slot])
-        for slots in firm.walked  # of the networks that it never came to nothing is open
-        for slot in slots
-        for visit in range(script.attempt_ptr[slot], script.attempt_ptr[slot + 1])
-        if park.outcome[visit] == OPEN
-    ]
+    script, found = park.script, []
+    for slots in firm.walked:  # of the networks that it never came to nothing is open
+        first, end = script.attempt_ptr[slots.start], script.attempt_ptr[slots.stop]
+        outcomes = park.outcome[first:end].tobytes()
+        place = outcomes.find(OPEN)
+        while place >= 0:
+            found.append((first + place, script.slot_node[park.slot_of(first + place)]))
+            place = outcomes.find(OPEN, place + 1)
+    return found
 
 
 def has_begun(park: Park, visit: int) -> bool:

@@ -29,18 +29,18 @@ class DueDates:
         """Has this office made a promise?"""
         return not isnan(self.promise[office])
 
-    def place(self, park: Park, visit: int, needs: Needs) -> Place:
+    def place(self, park: Park, visit: int, activity: int, needs: Needs) -> Place:
         """Where a visit that has just become ready stands among those of its priority: by due date, then by ready."""
-        ready, slot = park.t_ready[visit], park.slot_of(visit)
-        activity = park.node_activity[park.script.slot_node[slot]]
+        ready = park.t_ready[visit]
         if activity not in self.within:
             self.within[activity] = self._promised(activity, needs)
         left = self.within[activity]
         if left is None:
             return ready, ready
+        slot = park.script.slot_of_visit[visit]
         if visit != park.script.attempt_ptr[slot]:
-            left -= self._used(park, slot, visit)
-        return self.clock.finish(max(0.0, ready), max(0.0, left)), ready
+            left = max(0.0, left - self._used(park, slot, visit))
+        return self.clock.finish(ready if ready > 0.0 else 0.0, left), ready
 
     def _promised(self, activity: int, needs: Needs) -> float | None:
         """The limit of law, or the shortest promise of the offices that an activity needs."""

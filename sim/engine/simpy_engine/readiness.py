@@ -47,7 +47,7 @@ def queue_or_work(park: Park, visit: int, node: int, firm: Enterprise | None) ->
     if needs:
         line = needs[0][0].line
         rank = park.ranks[node] if firm is None or not firm.help else park.rank(visit, node)
-        since = park.t_ready[visit] if line.due is None else line.due.place(park, visit, needs)
+        since = park.t_ready[visit] if line.due is None else line.due.place(park, visit, activity, needs)
         line.join(activity, (rank, since, visit, node, firm))
         if not line.stirred:
             line.stirred = True
