@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.engine.case import Case
-from sim.engine.simpy_engine.elsewhere import admit_outside_case
-from sim.engine.simpy_engine.enterprise import Enterprise
+from sim.engine.simpy_engine.elsewhere import announce_outside_cases
 from sim.engine.simpy_engine.estate_line import Line as EstateLine
 from sim.engine.simpy_engine.holding import stir_whole
 from sim.engine.simpy_engine.instant import HAPPENING, Signal
@@ -41,18 +40,18 @@ class Gate:
         self.days: list[float] = [*np.maximum(case.appears[order], 0.0).tolist(), inf]
         self.next = 0
         self.opens = self.days[0]
+        self.visits = announce_outside_cases(case, park, order)
 
     def open(self) -> None:
         """Everybody due now comes in; this is a happening of phase 1 like those that wait in the environment."""
-        park, script, days = self.park, self.park.script, self.days
-        while days[self.next] <= park.now:
-            candidate = self.candidates[self.next]
-            self.next += 1
-            network = script.start_network[candidate]
-            if script.outside[candidate]:
-                admit_outside_case(park, candidate, script.networks[network].first)
+        park, days, now = self.park, self.days, self.park.now
+        while days[self.next] <= now:
+            outside = self.visits[self.next]
+            if outside is None:
+                park.admit(self.candidates[self.next])
             else:
-                Enterprise(candidate, network, park)
+                park.prepared.append(outside)
+            self.next += 1
         self.opens = days[self.next]
 
 
