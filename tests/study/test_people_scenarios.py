@@ -161,7 +161,7 @@ def test_xinghua_packaging_produces_before_the_same_site_as_a_device_and_supplie
 def test_firms_that_produce_from_the_start_take_no_assistant_from_others(
     xinghua: sim.Comparison, squads: sim.Comparison
 ) -> None:
-    """They have signed in the file and would stand first in line, and keep the assistant until they leave."""
+    """They have signed in the file and would stand first in line."""
     parks = ((xinghua, "one_to_one", ["resident"]), (squads, "four_assistants", ["anchor", "yiheng"]))
     for run, strategy, there in parks:
         held, firms = run.tables["holdings"], run.tables["enterprises"]
@@ -169,6 +169,17 @@ def test_firms_that_produce_from_the_start_take_no_assistant_from_others(
         firms = firms[(firms.strategy == strategy) & firms.type.isin(there)]
         assert len(firms) > 4 and len(held) > 4
         assert not set(held.enterprise) & set(firms.enterprise)
+
+
+def test_nobody_keeps_an_assistant_once_it_produces_and_who_produces_in_line_gets_one_for_an_instant(
+    xinghua: sim.Comparison,
+) -> None:
+    """While they kept them, more than a quarter of the days of the six went to such firms."""
+    held, firms = (xinghua.tables[name].query("strategy == 'one_to_one'") for name in ("holdings", "enterprises"))
+    mine = held[held.resource == "assistants"].merge(firms, on=["replication", "enterprise"])
+    late = mine.t_from > mine.t_producing
+    assert late.sum() > 2 and (mine.t_to[late] == mine.t_from[late]).all()
+    assert (mine.t_to[~late].fillna(np.inf) <= mine.t_producing[~late].fillna(np.inf)).all()
 
 
 def test_a_need_that_nobody_takes_up_brings_no_expansion(xinghua: sim.Comparison) -> None:
