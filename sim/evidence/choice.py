@@ -51,8 +51,9 @@ def by_choice(
 ) -> pd.DataFrame:
     """Paired change of the time to production, a row for each of `GROUPS`.
 
-    Who belongs where is read off the strategy `of`: chosen is who held the team at some time, wanting who was ready at
-    one of `steps` and never held it. Firms, limit and horizon as for `firms.paired_firms`.
+    Who belongs where is read off the strategy `of`: chosen is who held the team for some time (who gets it too late
+    holds it for none, R22), wanting who was ready at one of `steps` and never held it so. Firms, limit and horizon as
+    for `firms.paired_firms`.
 
     Parameters
     ----------
@@ -77,7 +78,8 @@ def by_choice(
         raise ValueError(f"tables not kept: {', '.join(lacking)}; who was chosen and who asked is read from {TABLES}")
     pairs = paired_firms(tables["enterprises"], choice.against, choice.of, limit, horizon)
     holdings, steps = (_under(tables[name], choice.of) for name in ("holdings", "activities"))
-    had = _among(pairs.table, holdings[holdings["resource"] == choice.team])
+    of_team = holdings[(holdings["resource"] == choice.team) & ~(holdings["t_to"] <= holdings["t_from"])]
+    had = _among(pairs.table, of_team)
     asked = _among(pairs.table, steps[steps["activity"].isin(choice.steps) & steps["ready"].notna()])
     members = {"chosen": had, "not_chosen": ~had, "wanting": asked & ~had, "all": had | ~had}
     rows = [(name, *_change(pairs, members[name], level)) for name in GROUPS]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine.case import RESOURCES
+from sim.engine.log import WENT_ON
 from sim.outcome.estate_kpis import amount_held, amount_ready, asking, waits_for
 from sim.outcome.histories import Histories
 
@@ -26,8 +27,9 @@ def team_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]:
     """(group, kpi) -> one value a replication; nothing where the park has no teams.
 
     `caseload_in_use` is held over capacity, integrated from day 0 to the horizon; it may exceed 1 after people have
-    left, for nobody's help is broken off. `firms_helped` had the team at some time, `firms_never_helped` asked for it
-    and had not got it by the horizon, or by leaving. `team_wait_mean` is reckoned like the wait for floors.
+    left, for nobody's help is broken off. `firms_helped` had the team before the milestone up to which they would have
+    it, `firms_never_helped` asked for it and had not got it by then, by the horizon, or by leaving; who is past it by a
+    better team is neither. `team_wait_mean` is reckoned like the wait for floors.
 
     `time_to_production_helped` and `…_not_helped` are restricted means (limit) of counted firms signed in
     [0, horizon - limit], helped by this team or by no team, over types of which there are both; both are weighted by
@@ -36,41 +38,69 @@ def team_kpis(h: Histories, limit: float) -> dict[tuple[str, str], np.ndarray]:
     """
     found: dict[tuple[str, str], np.ndarray] = {}
     teams = np.flatnonzero(h.rules.resource_kind == RESOURCES.index("team"))
-    helped = {number: _holders(h, number) for number in teams.tolist()}
+    asked = {number: who_asked(h, number) for number in teams.tolist()}
+    helped = {number: found_help for number, (_, found_help, _) in asked.items()}
     unhelped = ~np.any([*helped.values(), np.zeros(len(h.firm_type), dtype=bool)], axis=0)
     for number, mine in helped.items():
-        for kpi, values in _one(h, number, mine, unhelped, limit).items():
+        everyone, _, better = asked[number]
+        never = everyone & ~mine & ~better
+        for kpi, values in _one(h, number, (mine, never, unhelped), limit).items():
             found[f"team:{h.rules.resource_names[number]}", kpi] = values
     return found
 
 
-def _one(h: Histories, number: int, helped: np.ndarray, unhelped: np.ndarray, limit: float) -> dict[str, np.ndarray]:
+def _one(
+    h: Histories, number: int, who: tuple[np.ndarray, np.ndarray, np.ndarray], limit: float
+) -> dict[str, np.ndarray]:
     capacity, held = amount_ready(h, number)[0], amount_held(h, number)[0]
+    helped, never, unhelped = who
     with_team, without = _times(h, helped, unhelped, limit)
     return {
         "caseload_in_use": _over(held, capacity),
         "firms_helped": _count(h, helped),
-        "firms_never_helped": _count(h, _never(h, number)),
+        "firms_never_helped": _count(h, never),
         "team_wait_mean": waits_for(h, number, limit)["estate_wait_mean"],
         "time_to_production_helped": with_team,
         "time_to_production_not_helped": without,
     }
 
 
-def _holders(h: Histories, number: int) -> np.ndarray:
-    """Who held the resource at some time, bool [firms]."""
-    found = np.zeros(len(h.firm_type), dtype=bool)
-    found[h.holding_firm[h.holding_resource == number]] = True
+def who_asked(h: Histories, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Who asked for a team, whom it helped, and who was past it by a better one when its turn came; bool [firms].
+
+    Whoever gets it after the milestone up to which it would have it holds it for an instant and is not helped (R22).
+    """
+    asked, helped, better = (np.zeros(len(h.firm_type), dtype=bool) for _ in range(3))
+    rows = asking(h, number)
+    firm, start = h.visit_firm[rows], h.start[rows]
+    asked[firm] = True
+    got = ~np.isnan(start) & (h.outcome[rows] != WENT_ON)
+    milestone = _until(h, number)[h.visit_activity[rows]]
+    reached = np.stack([h.milestone(str(name)) for name in h.rules.milestone_names] or [np.zeros(len(asked))])
+    late = got & (milestone >= 0) & (reached[milestone, firm] <= start)
+    outranked = got & _served_by(h, int(h.rules.resource_above[number]), firm, start)
+    helped[firm[got & ~late & ~outranked]] = True
+    better[firm[outranked & ~late]] = True
+    return asked, helped, better
+
+
+def _until(h: Histories, number: int) -> np.ndarray:
+    """Milestone until which each activity holds a resource, below 0 = none [activities]."""
+    rules = h.rules
+    activity = np.repeat(np.arange(len(rules.activity_names)), np.diff(rules.take_ptr))
+    mine = rules.take_resource == number
+    found = np.full(len(rules.activity_names), -1)
+    found[activity[mine]] = rules.take_until[mine]
     return found
 
 
-def _never(h: Histories, number: int) -> np.ndarray:
-    """Who asked for it and never got it, bool [firms]."""
-    rows = asking(h, number)
-    asked, got = np.zeros(len(h.firm_type), dtype=bool), np.zeros(len(h.firm_type), dtype=bool)
-    asked[h.visit_firm[rows]] = True
-    got[h.visit_firm[rows[~np.isnan(h.start[rows])]]] = True
-    return asked & ~got
+def _served_by(h: Histories, team: int, firm: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Does a firm hold a team on a day, and since before it? bool, like `firm`."""
+    found = np.zeros(len(firm), dtype=bool)
+    for holding in np.flatnonzero(h.holding_resource == team) if team >= 0 else ():
+        there = (h.holding_from[holding] < day) & ~(h.holding_to[holding] <= day)
+        found |= there & (firm == h.holding_firm[holding])
+    return found
 
 
 def _times(h: Histories, helped: np.ndarray, unhelped: np.ndarray, limit: float) -> tuple[np.ndarray, np.ndarray]:

@@ -97,6 +97,12 @@ def test_a_case_that_is_given_back_goes_to_the_next_in_line() -> None:
     assert np.isnan(found["time_to_production_not_helped"])  # both had it at some time
 
 
+def test_help_that_comes_after_the_first_lot_is_none() -> None:
+    # one case: the two of day 0 hold it to 76 and to 151; that of day 1 makes its lot on day 102, before its turn
+    found = kpis(park({"b": [0, 0], "a": [1]}, caseload=1, until="producing"))
+    assert (found["firms_helped"], found["firms_never_helped"], found["caseload_in_use"]) == (2, 1, 151 / 400)
+
+
 def test_who_leaves_in_line_asked_in_vain_but_has_no_wait() -> None:
     # the leaver asks on day 0 behind `a` (smaller type first) and is out on day 60
     found = kpis(park({"a": [0], "b": [0]}, caseload=1, leaves="b"))

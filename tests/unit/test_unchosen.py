@@ -93,7 +93,7 @@ def tables(*rows) -> dict[str, pd.DataFrame]:
     steps = pd.DataFrame(asked, columns=["strategy", "replication", "enterprise", "activity", "ready"])
     had = [("team", r, f, "helpers") for r, f, _, _, _, has in rows if has]
     had += [("none", r, f, "helpers") for r, f, *_ in rows] + [("team", r, f, "floor") for r, f, *_ in rows]
-    holdings = pd.DataFrame(had, columns=["strategy", "replication", "enterprise", "resource"])
+    holdings = pd.DataFrame(had, columns=["strategy", "replication", "enterprise", "resource"]).assign(t_from=0, t_to=9)
     return {"enterprises": firms.assign(world=0, counted=True), "activities": steps, "holdings": holdings}
 
 
