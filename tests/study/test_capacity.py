@@ -165,9 +165,12 @@ def kpis_of(park: Model, group: str) -> dict[str, float]:
 def test_who_asks_for_help_and_never_gets_it_is_counted() -> None:
     park, levers = {**SIGNS}, team("assistants", 1, 2)
     found = kpis_of(model(park, levers), "team:assistants")
-    visits = [v for v in world(park, levers).visits("assistant_assigned") if v["firm"][0] == 0]
-    assert found["firms_never_helped"] == sum(v["start"] != v["start"] for v in visits) > 10
-    assert found["firms_helped"] == sum(v["start"] == v["start"] for v in visits)
+    played = world(park, levers)
+    visits = [v for v in played.visits("assistant_assigned") if v["firm"][0] == 0]
+    produced = {v["firm"]: v["finish"] for v in played.visits("first_saleable_lot") if v["finish"] == v["finish"]}
+    in_time = [v for v in visits if v["start"] == v["start"] and not produced.get(v["firm"], inf) <= v["start"]]
+    assert found["firms_helped"] == len(in_time)
+    assert found["firms_never_helped"] == len(visits) - len(in_time) > sum(v["start"] != v["start"] for v in visits) > 5
     assert found["firms_helped"] + found["firms_never_helped"] == len({v["firm"] for v in visits})
 
 
