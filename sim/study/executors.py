@@ -22,6 +22,7 @@ from sim.text.experiments import EXPERIMENTS
 Work = Callable[[Task], Result]
 RESTARTS = 3
 AHEAD = 2  # tasks in hand for each worker: enough that none waits, few enough that results do not pile up
+PATIENCE = 0.5  # seconds that the thread of a pool whose workers were killed has to end
 GLANCE = 0.2  # seconds between looks at Ctrl-C, where waiting cannot be interrupted
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -83,9 +84,12 @@ class Processes:
         pool, self._pool = self._pool, None
         if pool is None:
             return
+        manager = getattr(pool, "_executor_manager_thread", None)
         for process in list((getattr(pool, "_processes", None) or {}).values()):
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
+        if manager is not None:  # it closes its pipe by itself, which Python must not do once more as it ends
+            manager.join(timeout=PATIENCE)
 
     def _in_pool(self, work: Work, tasks: list[Task]) -> Iterator[tuple[Task, Result]]:
         rest = iter(tasks)
