@@ -33,6 +33,7 @@ CONSEQUENCES = {
     "quantity_of_nobody",
     "loan_without_years",
     "size_missing",
+    "report_of_other",
     "share_of_nothing",
     "subsidy_of_nothing",
     "taxes_not_one",

@@ -183,6 +183,10 @@ FAULTS = {
         "kpi: firms_signed, types: [prob], by: 2023-05-01", "1", "types", "did you mean probe?", "是不是 probe？",
     ),
     "a KPI mistyped": ("kpi: firms_strated, by: 2023-05-01", "1", "kpi", "did you mean firms_started", "firms_started"),
+    "a KPI mistyped of a share": (
+        "kpi: firms_strated, of: firms_signed, by: 2023-05-01", "10%", "kpi", "did you mean firms_started",
+        "firms_started",
+    ),
     "a share above all": (
         "kpi: firms_started, of: firms_signed, by: 2023-05-01", "62", "reported", "did you mean 62%?", "是不是 62%？",
     ),
