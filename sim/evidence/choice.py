@@ -52,8 +52,8 @@ def by_choice(
     """Paired change of the time to production, a row for each of `GROUPS`.
 
     Who belongs where is read off the strategy `of`: chosen is who held the team for some time (who gets it too late
-    holds it for none, R22), wanting who was ready at one of `steps` and never held it so. Firms, limit and horizon as
-    for `firms.paired_firms`.
+    holds it for its step alone, R22: for none where that step takes no time), wanting who was ready at one of `steps`
+    and never held it so. Firms, limit and horizon as for `firms.paired_firms`.
 
     Parameters
     ----------

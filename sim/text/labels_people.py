@@ -7,7 +7,7 @@ from sim.text.language import Label
 TEAM_LABELS: dict[str, Label] = {
     "kpi.caseload_in_use": Label("caseload in use, over time", "帮办力量使用率"),
     "kpi.firms_helped": Label("firms helped", "获得帮办的企业"),
-    "kpi.firms_never_helped": Label("asked for it and never got it", "申请帮办而始终未获的企业"),
+    "kpi.firms_never_helped": Label("asked for it and did not get it in time", "申请帮办而未及时获得的企业"),
     "kpi.team_wait_mean": Label("mean wait for it", "等待帮办的平均天数"),
     "kpi.time_to_production_helped": Label("time to production with it", "有帮办企业的投产时间（限制平均）"),
     "kpi.time_to_production_not_helped": Label(

@@ -67,8 +67,8 @@ SCREEN: dict[str, Label] = {
         "在两个方案下都签约的企业中，{share}%在{strategy}下比在{baseline}下投产更晚；平均变化{days}天。",
     ),
     "asked_in_vain": Label(
-        "{strategy}: {helped} firms a history had “{team}”, {never} asked for it and never got it.",
-        "{strategy}：平均每次历史有{helped}家企业得到“{team}”，{never}家申请而始终未获。",
+        "{strategy}: {helped} firms a history had “{team}”, {never} asked and did not get it in time.",
+        "{strategy}：平均每次历史有{helped}家企业得到“{team}”，{never}家申请而未及时获得。",
     ),
     "by_group": Label(
         "By class and path (restricted mean, months; days against the first strategy)",

@@ -55,6 +55,13 @@ def busy() -> sim.Scenario:
 
 
 @pytest.fixture(scope="module")
+def reported(busy: sim.Scenario) -> sim.Scenario:
+    """The same with a report to count, so that `tallies` has rows."""
+    report = {"kpi": "firms_signed", "by": "2023-12-31", "reported": 20, "kind": "plan", "source": "ESTIMATE"}
+    return busy.replace({"evidence_counts": [{"id": "signed", "strategy": "as_staffed", **report}]})
+
+
+@pytest.fixture(scope="module")
 def busy_run(busy: sim.Scenario) -> Played:
     names = ("as_staffed", "green_channel_class_three")
     return simulate(models_of(busy, *names), 3, 7, TABLES)
@@ -189,9 +196,10 @@ def plain(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def uneven_run(busy: sim.Scenario) -> Played:
+def uneven_run(reported: sim.Scenario) -> Played:
     """Three histories of Ziyuan; in the first no firm of class III comes, in the others some do."""
-    run = simulate(models_of(busy, "as_staffed"), 3, UNEVEN, TABLES)
+    run = simulate(models_of(reported, "as_staffed"), 3, UNEVEN, TABLES)
+    assert len(run.tables["tallies"]) == 3
     firms = run.tables["enterprises"]
     third = firms[firms.counted & (firms.device_class == "III")]
     assert set(third.replication) == {1, 2}
@@ -200,15 +208,15 @@ def uneven_run(busy: sim.Scenario) -> Played:
 
 @pytest.mark.parametrize("size", [1, 2])
 @pytest.mark.parametrize("name", TABLES)
-def test_the_size_of_blocks_changes_no_number(size, name, busy, uneven_run, monkeypatch):
+def test_the_size_of_blocks_changes_no_number(size, name, reported, uneven_run, monkeypatch):
     monkeypatch.setattr(study, "BLOCK", size)
-    again = simulate(models_of(busy, "as_staffed"), 3, UNEVEN, (name,)).tables[name]
+    again = simulate(models_of(reported, "as_staffed"), 3, UNEVEN, (name,)).tables[name]
     same(again, uneven_run.tables[name], name)
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_more_replications_keep_the_first_ones(name, busy, uneven_run):
-    first = simulate(models_of(busy, "as_staffed"), 1, UNEVEN, (name,)).tables[name]
+def test_more_replications_keep_the_first_ones(name, reported, uneven_run):
+    first = simulate(models_of(reported, "as_staffed"), 1, UNEVEN, (name,)).tables[name]
     longer = uneven_run.tables[name]
     same(longer[longer.replication < 1], first, name)
 

@@ -75,8 +75,8 @@ def test_what_is_not_there_is_named(played: sim.Comparison) -> None:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", "helped: 1.0 firms a history had “Helpers”, 1.0 asked for it and never got it."),
-        ("zh", "helped：平均每次历史有1.0家企业得到“帮办专班”，1.0家申请而始终未获。"),
+        ("en", "helped: 1.0 firms a history had “Helpers”, 1.0 asked and did not get it in time."),
+        ("zh", "helped：平均每次历史有1.0家企业得到“帮办专班”，1.0家申请而未及时获得。"),
     ],
 )
 def test_the_screen_says_who_asked_in_vain_and_only_where_somebody_did(played, lang, line) -> None:

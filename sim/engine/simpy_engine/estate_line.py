@@ -178,7 +178,7 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
     slot, activity, work_from = park.slot_of(visit), park.node_activity[node], park.now
     for want, run in zip(wants, runs, strict=True):
         holding = Holding(slot, activity, want, run, park.now)
-        if isinstance(want[0], Stock) and want[0].team and comes_too_late(park, firm, want[0], want[2]):
+        if want[0].team and comes_too_late(park, firm, want[0], want[2]):
             holding.until = UNTIL_FINISH
         holding.take()
         firm.holdings.append(holding)

@@ -83,18 +83,10 @@ def give_back_at_finish(park: Park, firm: Enterprise, slot: int) -> None:
     for holding in mine:
         if holding.resource.team and holding.until != UNTIL_FINISH:
             holding.serves = True
-            give_back(
-                park,
-                firm,
-                [
-                    h
-                    for h in firm.holdings
-                    if isinstance(h.resource, Stock) and h.resource.above == holding.resource.index
-                ],
-            )
+            give_back(park, firm, [h for h in firm.holdings if h.resource.above == holding.resource.index])
 
 
-def comes_too_late(park: Park, firm: Enterprise, team: Stock, until: int) -> bool:
+def comes_too_late(park: Park, firm: Enterprise, team: Space | Stock, until: int) -> bool:
     """Has the firm got beyond a team: by the milestone up to which it would have it, or by one above it (R22)?"""
     if until >= 0 and park.book.has_reached(firm.index, until):
         return True

@@ -47,6 +47,7 @@ class Offers(dict[int, list[Offer]]):
         super().__init__()
         self.terms = Terms(*(getattr(case, name) for name in Terms._fields))
         self.asks: list[Ask] = []
+        self.numbers: dict[Ask, int] = {}
 
     def __missing__(self, start: int) -> list[Offer]:
         """Work out what is offered to those who start in a network."""
@@ -73,6 +74,7 @@ class Offers(dict[int, list[Offer]]):
             float(terms.take_amount[row]) if terms.take_column[row] < 0 else 0.0,
             bool(terms.take_unfinished[row]),
         )
-        if ask not in self.asks:
+        if ask not in self.numbers:
+            self.numbers[ask] = len(self.asks)
             self.asks.append(ask)
-        return self.asks.index(ask)
+        return self.numbers[ask]

@@ -21,6 +21,7 @@ class Space:
 
     help = 0
     team = False
+    above = -1
     order: int
 
     def __init__(self, case: Case, index: int) -> None:
