@@ -1,7 +1,9 @@
-"""一窗受理、并联审批、容缺受理: steps of set-up run side by side, and are accepted before every paper is there.
+"""一窗通办、并联审批、容缺受理: papers are handled in one place, side by side, and taken before every one is there.
 
-Mechanism: an activity waits no longer for another, but for what that one waited for, and whatever follows it waits for
-both. At tolerant steps the firm prepares for a shorter time and is sent back more often. Offices work as fast as ever.
+Mechanism: at steps that the window handles, the office has less work with a paper, for it goes from hand to hand no
+more; its line stays, and moves as much faster. An activity waits no longer for another, but for what that one waited
+for, and whatever follows it waits for both. At tolerant steps the firm prepares for a shorter time and is sent back
+more often.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Many, Nested
-from sim.levers.parts import eased, fitting, not_among, unknown_activities, with_activities
+from sim.levers.parts import eased, fitting, not_among, stretched, unknown_activities, with_activities
 from sim.levers.settings import Faults
 from sim.model.park import Activity, After, Regime
 from sim.model.people import Eased
@@ -19,9 +21,17 @@ from sim.model.text import Text
 ID = "one_window"
 TITLE = Text("one window, steps side by side", "一窗受理、并联审批")
 SOURCE = Text(
-    "counties' one window and acceptance with papers missing (S0, S1, S3), no figures there; preparation x .7, returns "
-    "x 1.3: ESTIMATE",
-    "各县一窗通办、容缺受理（S0、S1、S3），其中无数字；自备材料 x .7、退件 x 1.3：ESTIMATE（估计）",
+    "counties' one window and acceptance with papers missing (S0, S1, S3), no figures there; handling and "
+    "preparation x .7, returns x 1.3: ESTIMATE",
+    "各县一窗通办、容缺受理（S0、S1、S3），其中无数字；办理 x .7、自备材料 x .7、退件 x 1.3：ESTIMATE（估计）",
+)
+HANDLED = (
+    "company_registration",
+    "project_filing",
+    "environmental_assessment",
+    "permits_to_start",
+    "permits_on_land_grant",
+    "fire_acceptance",
 )
 TOLERANT = ("environmental_assessment",)
 
@@ -49,6 +59,12 @@ class Settings(Nested):
         "取消的先后关系：activity、waits_for；不写则备案与登记并行、环评与备案并行",
         PARALLEL,
     )
+    handled: Words = told(
+        "steps that the window handles; none named: registration, filing, assessment, permits, fire acceptance",
+        "由窗口办理的活动；不写则为登记、备案、环评、开工许可、消防验收",
+        (),
+    )
+    handling: Amount = told("multiplies the office's own work there", "这些活动部门办理时长的倍数", 0.7)
     tolerant: Words = told(
         "steps accepted with papers missing; none named: environmental_assessment",
         "容缺受理的活动；不写则为 environmental_assessment",
@@ -68,6 +84,8 @@ def faults(settings: Settings, regime: Regime) -> Faults:
     found = unknown_activities("parallel", [link.activity for link in settings.parallel], regime)
     for link in settings.parallel if not found else ():
         found += not_among("parallel", [link.waits_for], _predecessors(link.activity, regime))
+    if settings.handling != 1:
+        found += fitting("handled", settings.handled, HANDLED, [a.id for a in regime.activities])
     if settings.preparation != 1 or settings.returns != 1:
         ready = [a.id for a in regime.activities if a.preparation is not None and a.sent_back is not None]
         found += fitting("tolerant", settings.tolerant, TOLERANT, ready)
@@ -75,14 +93,25 @@ def faults(settings: Settings, regime: Regime) -> Faults:
 
 
 def apply(regime: Regime, settings: Settings) -> Regime:
-    """The regime with steps side by side and tolerant acceptance."""
+    """The regime with one window, steps side by side and tolerant acceptance."""
     if not settings.on:
         return regime
+    if settings.handling != 1:
+        handled = settings.handled or HANDLED
+        regime = with_activities(regime, handled, lambda activity: _handled(activity, settings.handling))
     for link in settings.parallel:
         regime = _beside(regime, link.activity, link.waits_for)
 
     own = Eased(ID, preparation=settings.preparation, returns=settings.returns)
     return with_activities(regime, settings.tolerant or TOLERANT, lambda activity: eased(activity, own))
+
+
+def _handled(activity: Activity, factor: float) -> Activity:
+    """The activity with less work for its office, at the first look and at later ones."""
+    back = activity.sent_back
+    if back is not None and back.duration is not None:
+        back = replace(back, duration=stretched(back.duration, factor))
+    return replace(activity, duration=stretched(activity.duration, factor), sent_back=back)
 
 
 def _predecessors(name: str, regime: Regime) -> list[str]:

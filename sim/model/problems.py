@@ -1,18 +1,19 @@
 """跨部门问题: what stops a step until departments agree, laid into the network of activities.
 
-Before each step named a further one is put in, which is left out by chance. Where it is not, the step cannot begin: the
-problem is reported first, then waits for a dispatch meeting (调度会) that has so many places, and if none of its places
-comes to it in time it goes away by itself. The chance is that of at least one, at a rate of `per_year` over the mean
-length of the step; a step meets one at most, so long ones meet fewer than the rate. All else is the rules of
-docs/semantics.md.
+Before each step named further ones are put in, one for each problem that it may meet, and each is left out by chance.
+Where one is not, the step cannot begin: the problem is reported first, then waits for a dispatch meeting (调度会) that
+has so many places, and if none of its places comes to it in time it goes away by itself; then comes the next. On
+average a step meets `per_year` times its mean length; before a long one stand as many problems as it takes to make
+that number out of chances. All else is the rules of docs/semantics.md.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from math import exp
+from math import ceil
 
-from sim.model.law import By, Law, Probability, fixed, mean
+from sim.model.law import By, Law, Probability, fixed, leaves, mean
 from sim.model.park import GO_ON, Activity, After, EnterpriseType, Labelled, Model, Need, Office, Regime
 from sim.model.people import Problems
 from sim.model.text import Text
@@ -22,13 +23,36 @@ STAGE = "problems"
 TITLE = Text("Dispatch meeting", "调度会")
 STAGE_TITLE = Text("Problems between departments", "跨部门问题")
 MEETING_LASTS = 0.25  # working days a place on the agenda is held: within the day, so none is used twice
+MOST = 12  # problems that one activity may meet on average; the loader refuses more
+ROUNDING = 1e-9
 CALENDAR_DAYS = {"calendar": 1.0, "working": 365.0 / 250.0, "site": 365.0 / 340.0}
 """Calendar days in a day of each clock, near enough for a chance that is an ESTIMATE."""
 
 
-def problem_before(activity: str) -> str:
-    """Id of the step that stands before an activity while a problem is not solved."""
-    return f"problem_{activity}"
+def problem_before(activity: str, number: int = 1) -> str:
+    """Id of the step that stands before an activity while its first, second, ... problem is not solved.
+
+    No activity of a file can have the id of a later one, for ids have no dots.
+    """
+    return f"problem_{activity}" if number == 1 else f"problem_{activity}.{number}"
+
+
+def expected_problems(per_year: float, activity: Activity) -> Probability:
+    """Problems that an activity meets on average: a rate times its mean calendar days / 365, by attribute."""
+
+    def number(work: Law, preparation: Law) -> Probability:
+        if isinstance(work, By):
+            return By(work.attribute, tuple((value, number(case, preparation)) for value, case in work.cases))  # type: ignore[arg-type]
+        if isinstance(preparation, By):
+            return By(preparation.attribute, tuple((value, number(work, case)) for value, case in preparation.cases))  # type: ignore[arg-type]
+        return per_year * (mean(work) * CALENDAR_DAYS[activity.clock] + mean(preparation)) / 365.0
+
+    return number(activity.duration, activity.preparation or fixed(0.0))
+
+
+def most_expected(per_year: float, activity: Activity) -> float:
+    """The largest of the numbers of `expected_problems`: that of firms whose work there is longest."""
+    return max(leaves(expected_problems(per_year, activity)))  # type: ignore[type-var, return-value]
 
 
 def with_problems(model: Model) -> Model:
@@ -59,19 +83,22 @@ def _laid_in(regime: Regime, meetings: tuple[float, ...]) -> Regime:
     rule = regime.problems
     assert rule is not None
     stopped = [activity for activity in regime.activities if activity.id in rule.activities]
-    before = {activity.id: _problem(activity, rule, meetings) for activity in stopped}
-    steps = [_after_its_problem(activity) if activity.id in before else activity for activity in regime.activities]
+    before = {activity.id: _problems(activity, rule, meetings) for activity in stopped}
+    steps = [_after_its_problems(activity, before.get(activity.id, ())) for activity in regime.activities]
     office = Office(MEETING, TITLE, ((0.0, rule.places),), source=rule.source)
     return replace(
         regime,
-        activities=tuple(sorted([*steps, *before.values()], key=lambda activity: activity.id)),
+        activities=tuple(sorted([*steps, *sum(before.values(), ())], key=lambda activity: activity.id)),
         offices=tuple(sorted([*regime.offices, office], key=lambda one: one.id)),
         enterprises=tuple(_in_hand(kind, before) for kind in regime.enterprises),
     )
 
 
-def _problem(activity: Activity, rule: Problems, meetings: tuple[float, ...]) -> Activity:
-    return Activity(
+def _problems(activity: Activity, rule: Problems, meetings: tuple[float, ...]) -> tuple[Activity, ...]:
+    """The steps before an activity, one after the other: the fewest that can be met as often as the rate says."""
+    many = max(1, ceil(most_expected(rule.per_year, activity) - ROUNDING))
+    chance = _each(expected_problems(rule.per_year, activity), lambda expected: min(1.0, expected / many))
+    first = Activity(
         id=problem_before(activity.id),
         title=Text(f"Problem before: {activity.title.en}", f"协调问题：{activity.title.zh}"),
         duration=fixed(MEETING_LASTS),
@@ -80,36 +107,37 @@ def _problem(activity: Activity, rule: Problems, meetings: tuple[float, ...]) ->
         needs=(Need(MEETING),),
         after=activity.after,
         when=activity.when,
-        probability=chance_of_one(rule.per_year, activity),
+        probability=chance,
         preparation=rule.reported,
         gives_up_after=rule.lasts,
         gives_up_then=GO_ON,
         sessions=meetings,
         source=rule.source,
     )
+    return (first, *(_next(first, activity, number) for number in range(2, many + 1)))
 
 
-def chance_of_one(per_year: float, activity: Activity) -> Probability:
-    """Chance that a problem stops an activity: 1 - exp(-rate x its mean calendar days / 365), by attribute."""
-
-    def chance(work: Law, preparation: Law) -> Probability:
-        if isinstance(work, By):
-            return By(work.attribute, tuple((value, chance(case, preparation)) for value, case in work.cases))  # type: ignore[arg-type]
-        if isinstance(preparation, By):
-            return By(preparation.attribute, tuple((value, chance(work, case)) for value, case in preparation.cases))  # type: ignore[arg-type]
-        days = mean(work) * CALENDAR_DAYS[activity.clock] + mean(preparation)
-        return 1.0 - exp(-per_year * days / 365.0)
-
-    return chance(activity.duration, activity.preparation or fixed(0.0))
+def _next(first: Activity, activity: Activity, number: int) -> Activity:
+    title = Text(f"{first.title.en} ({number})", f"{first.title.zh}（{number}）")
+    after = (After(problem_before(activity.id, number - 1)),)
+    return replace(first, id=problem_before(activity.id, number), title=title, after=after)
 
 
-def _after_its_problem(activity: Activity) -> Activity:
-    links = (*activity.after, After(problem_before(activity.id)))
+def _each(value: Probability, change: Callable[[float], float]) -> Probability:
+    if isinstance(value, By):
+        return By(value.attribute, tuple((name, _each(case, change)) for name, case in value.cases))  # type: ignore[arg-type]
+    return change(value)
+
+
+def _after_its_problems(activity: Activity, problems: tuple[Activity, ...]) -> Activity:
+    if not problems:
+        return activity
+    links = (*activity.after, After(problems[-1].id))
     return replace(activity, after=tuple(sorted(links, key=lambda link: (link.activity, link.lag_days))))
 
 
-def _in_hand(kind: EnterpriseType, before: dict[str, Activity]) -> EnterpriseType:
-    """A project that is past a step, or in its midst, has its problem behind it."""
+def _in_hand(kind: EnterpriseType, before: dict[str, tuple[Activity, ...]]) -> EnterpriseType:
+    """A project that is past a step, or in its midst, has its problems behind it."""
     past = {*kind.already_done, *(name for name, _ in kind.in_progress)}
-    done = {problem_before(name) for name in past if name in before}
+    done = {problem.id for name in past for problem in before.get(name, ())}
     return replace(kind, already_done=tuple(sorted({*kind.already_done, *done}))) if done else kind

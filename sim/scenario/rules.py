@@ -153,7 +153,7 @@ def _trouble(load: Load | None) -> str:
 def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Problem]:
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
     found += [*rules_park.a_line_is_of_somebody(model), *rules_park.one_clock_behind_an_office(model)]
-    found += rules_people.one_order_of_help(model)
+    found += [*rules_people.one_order_of_help(model), *rules_limits.problems_are_few(model)]
     too_many = list(rules_reach.few_combinations(model)) if all_rules else []
     found += too_many
     if all_rules and not too_many:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.park import GO_ON
-from sim.model.problems import MEETING, problem_before
+from sim.model.park import GO_ON, Model
+from sim.model.problems import MEETING, MOST, most_expected, problem_before
 from sim.scenario.faults import Loc
 from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
@@ -56,6 +56,24 @@ def _problem_names_free(document: Document) -> Iterator[Problem]:
     for at, form in enumerate(document.activities):
         if form.id in before:
             yield ("activities", at, "id"), "problem_is_activity", {"got": form.id, "step": before[form.id]}
+
+
+def problems_are_few(model: Model) -> Iterator[Problem]:
+    """Each problem that an activity may meet is a step of the network, so there are not any number of them."""
+    for regime in model.regimes:
+        stated = regime.problems
+        for activity in regime.activities if stated else ():
+            if stated is None or activity.id not in stated.activities:
+                continue
+            most = most_expected(stated.per_year, activity)
+            if most > MOST:
+                values: dict[str, object] = {
+                    "got": stated.per_year,
+                    "step": activity.id,
+                    "number": f"{most:.1f}",
+                    "most": MOST,
+                }
+                yield ("problems", "per_year"), "problems_too_many", values
 
 
 def promises_bind(document: Document) -> Iterator[Problem]:

@@ -93,7 +93,9 @@ class PriceForm(Form):
 class ProblemsForm(Sourced):
     """跨部门问题: what stops a step until departments agree."""
 
-    per_year: Positive = told("problems a firm meets in a year of such work", "每年此类工作遇到的问题数", unit="1/year")
+    per_year: Positive = told(
+        "problems a firm meets on average in a year of such work", "每年此类工作平均遇到的问题数", unit="1/year"
+    )
     activities: Annotated[Many[str], AfterValidator(not_empty)] = told("activities that they stop", "受阻的活动")
     lasts: LawForm = told(
         "days until one goes away by itself, from its report on", "无人协调时自行化解所需天数，自上报起", unit="days"

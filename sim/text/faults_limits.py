@@ -30,6 +30,11 @@ LIMIT_FAULTS: dict[str, Label] = {
         "{got} is the step that problems: lays before {step}; rename this one",
         "{got} 是 problems: 为 {step} 自带的步骤；请给此活动改名",
     ),
+    "problems_too_many": Label(
+        "{got} a year are {number} problems at {step} on average, and at most {most} can be laid before a step; "
+        "write a smaller rate",
+        "每年 {got} 个，即 {step} 平均遇到 {number} 个问题，而每个活动至多 {most} 个；请写较小的数",
+    ),
     "problem_by_attribute": Label(
         "how long a problem goes unreported and lasts is one law for all firms and steps; write it without by:",
         "问题的上报与持续时长对所有企业和活动相同；请写不带 by: 的分布",

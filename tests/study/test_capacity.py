@@ -113,7 +113,7 @@ AGENTS = {
         levers=team("aftercare", 20, 4), fewer=team("aftercare", 1, 1), days=900,
     ),
     "dispatch meetings": Agent(
-        "problem_quality_system", ("server", "dispatch_meeting"), {**SIGNS, **CROWD, "problems.per_year": 50},
+        "problem_quality_system", ("server", "dispatch_meeting"), {**SIGNS, **CROWD, "problems.per_year": 12},
         levers=meetings(60), fewer=meetings(1), days=400,
     ),
     "tax bureau": Agent(

@@ -241,14 +241,14 @@ def test_problems_end_sooner_where_meetings_take_them_up(ziyuan: sim.Comparison)
     assert set(problems[problems.strategy == "nobody_helps"].outcome) == {"went_on"}
 
 
-def test_a_started_firm_meets_fewer_problems_a_year_than_the_rate_of_such_work(ziyuan: sim.Comparison) -> None:
-    """A step meets one at most, and a project that waits meets none: docs/people.md says how much that falls short."""
+def test_a_started_firm_meets_as_many_problems_a_year_as_were_counted(ziyuan: sim.Comparison) -> None:
+    """274 problems to 172 projects started in a year (S2): 1.6, give or take a quarter."""
     firms = ziyuan.tables["enterprises"].query("strategy == 'nobody_helps' and counted and t_signed.notna()")
     steps = ziyuan.tables["activities"].query("strategy == 'nobody_helps' and outcome == 'went_on'")
     met = steps.merge(firms[["replication", "enterprise"]], on=["replication", "enterprise"])
     years = (firms[["t_producing", "t_end"]].min(axis=1).fillna(729.0) - firms.t_signed).sum() / 365
     rate = met.activity.astype(str).str.startswith("problem_").sum() / years
-    assert 0.2 < rate < 1.6
+    assert 1.2 < rate < 2.0
 
 
 def test_shanyuan_signs_on_the_day_its_fit_out_began_and_grows_into_the_park(ziyuan: sim.Comparison) -> None:

@@ -26,7 +26,7 @@ from sim.levers.apply import apply
 from sim.levers.settings import Lever
 from sim.model.estate import Take
 from sim.model.fingerprint import fingerprint
-from sim.model.law import By, Distribution, Law, fixed
+from sim.model.law import By, Distribution, Law, fixed, mean
 from sim.model.park import Activity, After, Arrivals, Attribute, Choice, EnterpriseType, Model, Regime, SentBack
 from sim.model.people import BroughtBy, Team
 from sim.model.text import Text
@@ -301,6 +301,29 @@ def test_tolerant_steps_prepare_less_and_send_back_more(park: Model) -> None:
     assert ("project_filing", 9.0) in links(regime, "last")
     assert assessment.preparation == Distribution("pert", (15.0, 25.0, 45.0), factor=0.7)
     assert assessment.sent_back is not None and assessment.sent_back.probability == pytest.approx(0.26)
+
+
+def test_a_window_takes_off_work_of_offices_at_every_look_and_nothing_of_the_firms(park: Model) -> None:
+    (plain,), settings = park.regimes, one_window.Settings(parallel=(), preparation=1.0, returns=1.0, handling=0.5)
+    regime = after(park, one_window, settings)
+    for name in ("company_registration", "project_filing", "environmental_assessment"):
+        assert mean_of(step(regime, name)) == pytest.approx(0.5 * mean_of(step(plain, name)))
+        assert step(regime, name).preparation == step(plain, name).preparation
+    others = [a for a in plain.activities if a.id not in one_window.HANDLED]
+    assert others and all(step(regime, a.id) == a for a in others)
+    again = replace(step(plain, "environmental_assessment"), sent_back=SentBack(0.3, fixed(4.0), fixed(6.0)))
+    looked_at_twice = replace(park, regimes=(replace(plain, activities=(again,)),))
+    back = step(after(looked_at_twice, one_window, settings), "environmental_assessment").sent_back
+    assert back is not None and back.duration == Distribution("fixed", (6.0,), factor=0.5)
+    assert back.correction == fixed(4.0)
+    named = settings.model_copy(update={"handled": ("last",)})
+    assert step(after(park, one_window, named), "project_filing") == step(plain, "project_filing")
+    assert codes(one_window, settings.model_copy(update={"handled": ("lost",)}), park) == [("handled", "not_one_of")]
+
+
+def mean_of(activity: Activity) -> float:
+    assert isinstance(activity.duration, Distribution)
+    return mean(activity.duration)
 
 
 def test_a_window_finds_links_and_steps_that_are_not_there(park: Model) -> None:

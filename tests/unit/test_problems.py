@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from math import exp
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,13 @@ from sim.levers.apply import apply
 from sim.model.law import By, Distribution, fixed
 from sim.model.park import GO_ON, Activity, After, Model
 from sim.model.people import Problems
-from sim.model.problems import MEETING, STAGE, chance_of_one, problem_before, with_problems
+from sim.model.problems import MEETING, STAGE, expected_problems, problem_before, with_problems
 from sim.model.text import Text
 from sim.scenario.scenario import load
 from tests.unit.test_rules import at, does
 
 SMALL = Path(__file__).parent.parent / "fixtures" / "limits_park.yaml"
-SURE = 1e6  # problems a year of work: as good as certain
+SURE = 365 / 100  # problems a year of work: exactly one in the 100 days of `work`
 
 
 def work(duration: Any = 365.0, clock: str = "calendar", preparation: Any = None) -> Activity:
@@ -93,31 +93,50 @@ def test_a_park_without_problems_is_the_same_park() -> None:
     assert with_problems(calm) is calm
 
 
-def test_a_chance_grows_with_the_length_of_the_work() -> None:
-    """1.6 a year: a year of work meets none with exp(-1.6); 250 working days, or 340 on site, make a year."""
-    assert chance_of_one(1.6, work(365.0)) == pytest.approx(1 - exp(-1.6))
-    assert chance_of_one(1.6, work(250.0, "working")) == pytest.approx(1 - exp(-1.6))
-    assert chance_of_one(1.6, work(340.0, "site")) == pytest.approx(1 - exp(-1.6))
-    assert chance_of_one(1.6, work(Distribution("pert", (5.0, 20.0, 95.0)))) == pytest.approx(1 - exp(-1.6 * 30 / 365))
-    assert chance_of_one(1.6, work(0.0)) == 0
+def test_the_number_expected_grows_with_the_length_of_the_work() -> None:
+    """1.6 a year: a year of work meets 1.6; 250 working days, or 340 on site, make a year."""
+    assert expected_problems(1.6, work(365.0)) == pytest.approx(1.6)
+    assert expected_problems(1.6, work(250.0, "working")) == pytest.approx(1.6)
+    assert expected_problems(1.6, work(340.0, "site")) == pytest.approx(1.6)
+    assert expected_problems(1.6, work(Distribution("pert", (5.0, 20.0, 95.0)))) == pytest.approx(1.6 * 30 / 365)
+    assert expected_problems(1.6, work(0.0)) == 0
 
 
 def test_own_preparation_counts_as_work_and_both_may_differ_by_attribute() -> None:
-    assert chance_of_one(2.0, work(30.0, preparation=fixed(43.0))) == pytest.approx(1 - exp(-2 * 73 / 365))
+    assert expected_problems(2.0, work(30.0, preparation=fixed(43.0))) == pytest.approx(2 * 73 / 365)
     by_class = By("device_class", (("I", fixed(30.0)), ("II", fixed(73.0))))
-    found = chance_of_one(2.0, work(by_class, preparation=By("equipment", (("moved", fixed(0.0)),))))
+    found = expected_problems(2.0, work(by_class, preparation=By("equipment", (("moved", fixed(0.0)),))))
     assert isinstance(found, By) and found.attribute == "device_class"
-    (_, second) = dict(found.cases)["I"], dict(found.cases)["II"]
-    assert second == By("equipment", (("moved", pytest.approx(1 - exp(-2 * 73 / 365))),))
+    assert dict(found.cases)["II"] == By("equipment", (("moved", pytest.approx(2 * 73 / 365)),))
 
 
-def test_as_many_firms_meet_one_as_the_chance_says() -> None:
-    model = park({"a": {"arrivals": {"every_days": 1}}}, days=2000, per_year=1.6)
+@pytest.mark.parametrize(("per_year", "steps"), [(0.5, 1), (3.65, 1), (3.66, 2), (7.3, 2), (9.0, 3)])
+def test_there_are_as_many_steps_as_the_mean_number_needs_and_together_they_make_it(
+    per_year: float, steps: int
+) -> None:
+    (regime,) = park({"a": 0}, per_year=per_year).regimes
+    found = [activity for activity in regime.activities if activity.stage == STAGE]
+    assert [step.id for step in found] == [problem_before("work", n + 1) for n in range(steps)]
+    chances = [step.probability for step in found]
+    assert sum(chances) == pytest.approx(per_year * 100 / 365)  # type: ignore[arg-type]
+    assert chances == [pytest.approx(chances[0])] * steps and 0 < chances[0] <= 1  # type: ignore[operator]
+    assert found[0].after == (After("contract", 2.0),)
+    for earlier, later in pairwise(found):
+        assert later.after == (After(earlier.id),) and later.title.zh != earlier.title.zh
+    (stopped,) = [activity for activity in regime.activities if activity.id == "work"]
+    assert stopped.after == (After("contract", 2.0), After(found[-1].id))
+
+
+@pytest.mark.parametrize("per_year", [1.6, 6.0])
+def test_firms_meet_as_many_on_average_as_the_rate_says(per_year: float) -> None:
+    model = park({"a": {"arrivals": {"every_days": 1}}}, days=2000, per_year=per_year)
     case, _ = played(model)
-    problems = case.activity_names[case.node_activity[case.slot_node]] == "problem_work"
-    p, n = 1 - exp(-1.6 * 100 / 365), int(problems.sum())
-    assert n == 2001
-    assert abs(case.slot_applies[problems].mean() - p) < 4 * np.sqrt(p * (1 - p) / n)
+    names = case.activity_names[case.node_activity[case.slot_node]].astype(str)
+    met = case.slot_applies[np.char.startswith(names, "problem_work")]
+    firms, each = 2001, len(met) // 2001
+    assert len(met) == firms * each
+    expected = per_year * 100 / 365
+    assert abs(met.sum() / firms - expected) < 4 * np.sqrt(expected * (1 - expected / each) / firms)
 
 
 # What happens to a firm
@@ -129,6 +148,17 @@ def test_without_meetings_a_problem_goes_away_by_itself_and_nobody_leaves() -> N
     assert days(case, log, "problem_work") == [(17, 62, "went_on")]
     assert days(case, log, "work") == [(62, 62, "accepted")]
     assert log.milestones[0, list(case.milestone_names).index("producing")] == 162
+
+
+def test_the_second_problem_comes_after_the_first_and_may_be_the_one_that_a_meeting_solves() -> None:
+    """From 7 on, reported on 17, gone on 62; the second is reported on 72 and taken up on 90."""
+    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE))
+    assert days(case, log, "problem_work") == [(17, 62, "went_on")]
+    assert days(case, log, "problem_work.2") == [(72, 117, "went_on")]
+    assert days(case, log, "work") == [(117, 117, "accepted")]
+    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, every_days=90, places=1))
+    assert days(case, log, "problem_work") == [(17, 62, "went_on")]
+    assert days(case, log, "problem_work.2") == [(72, 90, "accepted")]
 
 
 def test_a_meeting_in_time_solves_it_and_one_too_late_does_not() -> None:
@@ -160,7 +190,7 @@ def test_a_project_that_is_past_the_step_or_in_its_midst_has_no_problem_any_more
     base = load(SMALL).base_model()
     midway = replace(base.regimes[0].enterprises[0], in_progress=(("works", 12.0),))
     model = with_problems(replace(base, regimes=(replace(base.regimes[0], enterprises=(midway,)),)))
-    assert model.regimes[0].enterprises[0].already_done == ("problem_works",)
+    assert model.regimes[0].enterprises[0].already_done == ("problem_works", "problem_works.2")
 
 
 def test_who_does_not_come_to_the_step_has_no_problem_there() -> None:
