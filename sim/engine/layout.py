@@ -17,7 +17,7 @@ from sim.engine.blueprint import CHOICE, NO_MODE, Blueprint, chooses, modes_of, 
 from sim.engine.case import Case, to_grid
 from sim.engine.children import Born, children_of, in_order_of_birth
 from sim.engine.draws import Draws, by_slot
-from sim.engine.estate_arrays import completions
+from sim.engine.estate_arrays import completions, longest_wait
 from sim.engine.expected import nearness
 from sim.engine.firm_numbers import NEARNESS, draw_numbers
 from sim.engine.reckoning import Reckoning, look_ahead, reckoning
@@ -64,11 +64,12 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     people = _candidates(plan, seed, np.arange(replications.start, replications.stop))
     pairs = all_pairs(plan, people.network)
     prospects = look_ahead(plan, people, pairs, seed)
-    there = within_reach(plan, pairs, prospects)
+    estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
+    longest = longest_wait(float(shared["no_prospect"]), estate)[people.replication - replications.start]
+    there = within_reach(plan, pairs, prospects, longest)
     slots = lay_slots(plan, people.network, pairs.those(there))
     luck = by_slot(Draws(plan, shared, seed, people, slots).attempts(), slots)
     money = reckoning(plan, people, slots, prospects.those(there))
-    estate = completions(plan.model, plan.names["resource"], seed, np.asarray(replications))
     return [
         _cut_out({**shared, **{name: rows[number] for name, rows in estate.items()}}, people, slots, luck, money, r)
         for number, r in enumerate(replications)

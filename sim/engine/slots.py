@@ -1,7 +1,7 @@
 """The slots of a block: every node of every network that a candidate can come to be in.
 
-A way in that is not open to a firm, and every way in of a firm that will stay away even if it had to wait for nothing,
-needs neither slots nor luck.
+A way in that a firm will never take needs neither slots nor luck: one that is not open to it, or that would be worth
+less without any wait than staying away, or than another way after the longest wait that there can be.
 """
 
 from __future__ import annotations
@@ -28,11 +28,15 @@ class Slots:
     luck_owner: np.ndarray
 
 
-def within_reach(plan: Blueprint, pairs: Pairs, prospects: Prospects) -> np.ndarray:
-    """Pairs that can come about, bool [pairs]: not those that lie only behind options that the firm never takes."""
-    ways, best = ways_of(plan), prospects.value.max(axis=1, initial=-np.inf)
-    stays_away = (prospects.outside > best) & (prospects.loss_per_day >= 0.0)
-    takes = (prospects.value > -np.inf) & ~stays_away[:, None]
+def within_reach(plan: Blueprint, pairs: Pairs, prospects: Prospects, longest: np.ndarray) -> np.ndarray:
+    """Pairs that can come about, bool [pairs]: not those that lie only behind options that the firm never takes.
+
+    `longest` is the longest wait that each candidate could reckon with, days [candidates].
+    """
+    ways, value, loss = ways_of(plan), prospects.value, prospects.loss_per_day
+    at_worst = (value - (loss * longest)[:, None]).max(axis=1, initial=-np.inf)
+    never = (value < np.maximum(prospects.outside, at_worst)[:, None]) & (loss >= 0.0)[:, None]
+    takes = (value > -np.inf) & ~never
     return np.asarray(ways.always[pairs.way] | (ways.by_option[pairs.way] & takes[pairs.firm]).any(axis=1))
 
 

@@ -1,8 +1,8 @@
 """A Case without the slots that nobody can come to: those of ways in that a firm will never take.
 
 What flows in: any Case. What flows out: the same Case with fewer slots, and where each old slot went. Rule: an option
-is never taken that is worth -inf, nor any by who would rather stay away even without a wait; behind an option lie its
-own network and what that may fall back to.
+is never taken that is worth -inf, nor one that is worth less without a wait than staying away, or than another after
+the longest wait; behind an option lie its own network and what that may fall back to.
 """
 
 from dataclasses import replace
@@ -37,10 +37,19 @@ def come_to(case: Case, f: int) -> list[int]:
     there = {start, *_behind(case, start)}
     if case.network_chooses[start]:
         options = case.option_network[case.option_ptr[start] : case.option_ptr[start + 1]].tolist()
-        stays_away = case.outside[f] > case.value[f].max(initial=-np.inf) and case.loss_per_day[f] >= 0
-        taken = [n for n in options if case.value[f, case.network_mode[n]] > -np.inf and not stays_away]
+        values = [float(case.value[f, case.network_mode[n]]) for n in options]
+        taken = [n for n, value in zip(options, values, strict=True) if may_be_taken(case, f, value, values)]
         there = {start, *(w for n in taken for w in (n, *_behind(case, n)))}
     return [way for way in (start, *_behind(case, start)) if way in there]
+
+
+def may_be_taken(case: Case, f: int, value: float, values: list[float]) -> bool:
+    """Could an option be the best, if a firm had to wait for nothing there and for long everywhere else?"""
+    loss = float(case.loss_per_day[f])
+    if value == -np.inf or loss < 0:
+        return value > -np.inf
+    longest = max([float(case.no_prospect), *case.unit_complete.tolist(), *case.supply_day.tolist()])
+    return value >= case.outside[f] and all(value >= other - loss * longest for other in values)
 
 
 def _kept(case: Case, f: int) -> np.ndarray:
