@@ -96,7 +96,7 @@ def completions(model: Model, names: list[str], seed: int, replications: np.ndar
 
 
 def longest_wait(no_prospect: float, estate: dict[str, np.ndarray]) -> np.ndarray:
-    """No candidate of a history reckons with a longer wait, days [replications]: until the last day announced, or this."""
+    """No candidate of a history reckons with a longer wait, days [replications]: to the last day announced, or this."""
     days = np.concatenate((estate["unit_complete"], estate["supply_day"]), axis=1)
     return np.asarray(days.max(axis=1, initial=no_prospect))
 

@@ -180,11 +180,11 @@ def _received(facts: Facts, money: Money, frame: Frame, items: tuple[str, ...]) 
 
     What a firm receives (relief, a subsidy) comes out negative.
     """
-    known = _tallies(entries(facts, money), frame, items)
+    known = _tallies(entries(facts, money, items), frame, items)
     end = float(np.max(frame.first_day)) + DAYS_A_YEAR * frame.years
     if end <= facts.last_day:
         return known
-    longer = _tallies(entries(carried_on(facts, end), money), frame, items)
+    longer = _tallies(entries(carried_on(facts, end), money, items), frame, items)
     stays_let = steady_occupancy(money.county.churn, money.county.reletting_days)
     return [early + stays_let * (whole - early) for early, whole in zip(known, longer)]
 

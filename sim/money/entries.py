@@ -7,8 +7,9 @@ stream that begins or ends within a month counts for that part of it; payments o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -62,12 +63,16 @@ class Entries:
     lumps: tuple[Lump, ...]
 
 
-def entries(facts: Facts, money: Money) -> Entries:
-    """Every entry that the facts lead to; see `Facts` for what counts."""
+def entries(facts: Facts, money: Money, items: Container[str] = FLOW_ITEMS) -> Entries:
+    """Every entry of these items that the facts lead to; see `Facts` for what counts."""
     last = float(to_months(facts.last_day))
-    lumps = [_within(lump, last) for lump in (*_dated(facts, money), *_leaving(facts))]
-    streams = [_present(stream) for stream in (*_running(facts, money), *_service(facts))]
-    return Entries(facts.firms, last, tuple(streams), tuple(lumps))
+    lumps, streams = chain(_dated(facts, money), _leaving(facts)), chain(_running(facts, money), _service(facts))
+    return Entries(
+        facts.firms,
+        last,
+        tuple(_present(stream) for stream in streams if stream.item in items),
+        tuple(_within(lump, last) for lump in lumps if lump.item in items),
+    )
 
 
 def there_until(facts: Facts) -> np.ndarray:

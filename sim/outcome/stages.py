@@ -99,11 +99,12 @@ def _row_before(h: Histories) -> np.ndarray:
 def _through_refusals(h: Histories, before: np.ndarray) -> np.ndarray:
     """What a firm begins as it falls back comes after the refused step: the days before were that step's."""
     refused = np.flatnonzero((h.outcome == REFUSED) & np.isnan(h.firm_end[h.visit_firm]))
-    for row in refused:
-        laid_anew = (h.visit_firm == h.visit_firm[row]) & (h.begin == h.finish[row]) & (h.visit_attempt == 1)
+    first, end = (np.searchsorted(h.visit_firm, h.visit_firm[refused], side) for side in ("left", "right"))
+    for row, mine in zip(refused, map(slice, first, end), strict=True):  # visits of a firm stand together
+        laid_anew = np.flatnonzero((h.begin[mine] == h.finish[row]) & (h.visit_attempt[mine] == 1)) + mine.start
         came = before[laid_anew]
         later = np.where(came >= 0, h.finish[came], -np.inf) < h.finish[row]
-        before[np.flatnonzero(laid_anew)[later]] = row
+        before[laid_anew[later]] = row
     return before
 
 

@@ -33,18 +33,20 @@ def weigh(park: Park, firm: Enterprise) -> int:
     """
     script, candidate = park.script, firm.index
     values, loss = script.value[candidate], script.loss_per_day[candidate]
+    asks, noted = script.offers.asks, park.book.choice_wait[candidate]
     waits: dict[int, float] = {}
     best, chosen = -inf, -1
-    for network, mode, asks in script.offers[script.start_network[candidate]]:
+    for network, mode, asked in script.offers[script.start_network[candidate]]:
         value = values[mode]
         if value == -inf:
             continue
         wait = 0.0  # the longest of the waits for what this way takes
-        for number in asks:
+        for number in asked:
             if number not in waits:
-                waits[number] = _wait_for(park, firm, script.offers.asks[number])
-            wait = max(wait, waits[number])
-        park.book.choice_wait[candidate, mode] = wait
+                waits[number] = _wait_for(park, firm, asks[number])
+            if waits[number] > wait:
+                wait = waits[number]
+        noted[mode] = wait
         worth = value - loss * wait
         if chosen < 0 or worth > best:
             best, chosen = worth, network

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.engine.case import Case
 from sim.engine.log import DECLINED, FAILED, FIRM_REFUSED, LEFT, PRODUCING, WITHDRAWN, Log
+from sim.engine.pointers import within
 from sim.engine.simpy_engine.bound import Visits, bound
 from sim.engine.simpy_engine.holding import Holding
 
@@ -57,7 +58,7 @@ class Columns:
         attempt = (row - case.attempt_ptr[slot] + 1).astype(np.int32)
         ready, start = np.asarray(self.t_ready)[row], np.asarray(self.t_start)[row]
         after = np.where(attempt > 1, slot, np.asarray(self.after, dtype=np.int64)[row])
-        finish, holdings = np.asarray(self.t_finish)[row], self._holdings()
+        finish, holdings = np.asarray(self.t_finish)[row], self._holdings(case)
         bound_by, bound_id = bound(case, Visits(slot, attempt, ready, start, finish, after), holdings)
         return Log(
             slot=slot,
@@ -93,9 +94,19 @@ class Columns:
             status[reached & np.isin(status, (WITHDRAWN, FIRM_REFUSED, FAILED, DECLINED))] = LEFT
         return status
 
-    def _holdings(self) -> dict[str, np.ndarray]:
-        rows = sorted(row for holding in self.holdings for row in holding.rows())
-        columns = np.array(rows, dtype=np.float64).reshape(-1, 6).T
+    def _holdings(self, case: Case) -> dict[str, np.ndarray]:
+        """A row a unit, and one with unit -1 for an amount of a stock; by slot, resource and unit."""
+        held = self.holdings
+        numbers = [(h.slot, h.resource.index, *h.run[2:], h.amount, h.since, h.given_back) for h in held]
+        slot, resource, count, first, amount, since, until = np.array(numbers, dtype=np.float64).reshape(-1, 7).T
+        units = np.maximum(count, 1.0).astype(np.int64)
+        row = np.repeat(np.arange(len(held)), units)
+        in_unit = count[row] > 0
+        unit = np.where(in_unit, case.unit_ptr[resource.astype(np.int64)][row] + first[row] + within(units), -1.0)
+        amount = amount[row]
+        amount[in_unit] = case.unit_area[unit[in_unit].astype(np.int64)]
+        columns = slot[row], resource[row], unit, amount, since[row], until[row]
+        order = np.lexsort(columns[4::-1])
         kinds = ("slot", np.int64), ("resource", np.int32), ("unit", np.int32), ("amount", np.float64)
         named = (*kinds, ("from", np.float64), ("to", np.float64))
-        return {name: column.astype(kind) for (name, kind), column in zip(named, columns, strict=True)}
+        return {name: column[order].astype(kind) for (name, kind), column in zip(named, columns, strict=True)}

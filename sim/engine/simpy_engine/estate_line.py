@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 Key = tuple[float, float, float, int]
 """Priority, size where the largest comes first, ready, visit."""
+Asking = tuple["Due", list[Want]]
+"""Who, and what it takes."""
 Entry = tuple[Key, "Due", list[Want]]
-"""Where in the line, who, and what it takes."""
+"""The same with its place in the line."""
 Hopeless = dict[tuple[int, bool], float]
 """By resource, and whether unfinished shells do: the smallest amount that did not fit."""
 
@@ -35,7 +37,7 @@ class Line:
     def __init__(self, resources: list[Space | Stock]) -> None:
         self.resources = resources
         self.waiting: list[Entry] = []  # in order
-        self.newcomers: list[Entry] = []
+        self.newcomers: list[Asking] = []
         self.stirred = False
         self.whole = False  # more than newcomers has to be looked at
         self.passing = all(resource.passing or resource.best_fit for resource in resources)
@@ -50,14 +52,15 @@ class Line:
         """Phase 3: everybody who can take what it needs starts, by the rule of the line."""
         self.stirred = False
         if len(self.newcomers) == 1 and self.passing and not self.whole:
-            self._look_at(park, self.newcomers.pop())
+            self._look_at(park, *self.newcomers.pop())
             return
+        newcomers = [(self._key(park, due, wants), due, wants) for due, wants in self.newcomers]
         if self.whole or not self.passing:
-            self.waiting = self._served(park, [*self.waiting, *self.newcomers])
+            self.waiting = self._served(park, [*self.waiting, *newcomers])
         else:  # nothing has become free: who could not start before cannot start now
-            self.waiting += self._served(park, self.newcomers)
+            self.waiting += self._served(park, newcomers)
             self.waiting.sort()
-        for _, due, _ in self.newcomers:
+        for due, _ in self.newcomers:
             self.youngest = park.now
             if park.outcome[due[0]] == OPEN and park.t_start[due[0]] != park.t_start[due[0]]:
                 be_patient(park, due)
@@ -65,16 +68,15 @@ class Line:
         self.whole = False
         self.totals = None
 
-    def _look_at(self, park: Park, entry: Entry) -> None:
+    def _look_at(self, park: Park, due: Due, wants: list[Want]) -> None:
         """One newcomer, and nothing has become free, as nearly always: it starts, or stands in line."""
-        _, due, wants = entry
         if park.outcome[due[0]] != OPEN:
             return
         runs = []
         for resource, amount, _, early in wants:
             run = resource.fit(amount, park.now, early)
             if run is None:
-                insort(self.waiting, entry)
+                insort(self.waiting, (self._key(park, due, wants), due, wants))
                 self.youngest = park.now
                 if self.totals is not None:
                     _add(self.totals, wants)
@@ -82,10 +84,6 @@ class Line:
                 return
             runs.append(run)
         take_and_start(park, due, wants, runs)
-
-    def join(self, park: Park, due: Due, wants: list[Want]) -> None:
-        """Somebody is ready and waits for the instant to settle."""
-        self.newcomers.append((self._key(park, due, wants), due, wants))
 
     def reorder(self, park: Park) -> None:
         """New rules may rank the same people differently."""

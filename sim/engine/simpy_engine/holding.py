@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engine.case import UNTIL_FINISH
-from sim.engine.simpy_engine.estate import Stock, Want
+from sim.engine.simpy_engine.estate import Want
 from sim.engine.simpy_engine.space import Run, Space
 
 if TYPE_CHECKING:
@@ -42,14 +42,6 @@ class Holding:
             self.resource.mark(self.run, free=True)
         else:
             self.resource.held -= self.amount
-
-    def rows(self) -> list[tuple[int, int, int, float, float, float]]:
-        """(slot, resource, unit, amount, from, to), one a unit; a stock has one with unit -1."""
-        space = self.resource
-        if isinstance(space, Stock):
-            return [(self.slot, space.index, -1, self.amount, self.since, self.given_back)]
-        units = range(self.run[3], self.run[3] + self.run[2])
-        return [(self.slot, space.index, space.first + u, space.area[u], self.since, self.given_back) for u in units]
 
 
 def help_of(firm: Enterprise) -> int:

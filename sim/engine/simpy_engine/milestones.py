@@ -19,7 +19,7 @@ def reach(park: Park, firm: Enterprise, milestone: int) -> None:
     park.quota.note(firm.index, milestone, park.now)
     if firm.index in park.script.children:
         tell_children(park, firm, milestone)
-    if firm.holdings:
+    if firm.holdings and milestone in park.script.until:
         give_back_at_milestone(park, firm, milestone)
 
 

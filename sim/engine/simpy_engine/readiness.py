@@ -69,7 +69,7 @@ def _waits_for_estate_or_cash(park: Park, visit: int, node: int, firm: Enterpris
     takes = park.takes[park.node_activity[node]]
     if takes and (wanted := wants(takes, firm.quantities)):
         line = wanted[0][0].line
-        line.join(park, (visit, node, firm), wanted)
+        line.newcomers.append(((visit, node, firm), wanted))
         park.stir(line)
         return True
     if firm.purse is not None and (price := price_of(park, visit)) > 0.0:

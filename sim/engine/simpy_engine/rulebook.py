@@ -61,6 +61,7 @@ class Rulebook:
         three = clocks(case)
         self.clock_of = [three[c] if c else None for c in case.activity_clock.tolist()]  # None: the calendar
         self.milestone: list[int] = case.activity_milestone.tolist()
+        self.until = set(case.take_until.tolist())  # milestones at which something is given back
         self.needs = ragged(case.need_ptr, case.need_office, case.need_amount)
         self.sessions: list[list[float] | None] = [
             [day for (day,) in days] if has else None
@@ -86,7 +87,7 @@ READ = (
     *dict.fromkeys((*Rules._fields, *Terms._fields)),
     *("priority", "factor", "p_trigger", "node_at_most", "node_then", "node_refused_to", "node_unless"),
     *("node_goes_on", "p_sent_back", "p_refused", "p_refused_pressed", "activity_clock", "activity_milestone"),
-    *("need_ptr", "need_office", "need_amount", "session_ptr", "session_day", "has_sessions", "day_open"),
+    *("take_until", "need_ptr", "need_office", "need_amount", "session_ptr", "session_day", "has_sessions", "day_open"),
     *("no_prospect", "network_chooses", "node_decides"),
     *("resource_help", "help_preparation", "help_correction", "help_returns", "help_places"),
 )
