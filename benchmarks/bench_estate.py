@@ -35,7 +35,7 @@ from sim.outcome.tables import enterprises
 from sim.study.block import frame_of
 
 DEARER = 2.5
-BLOCK = 5  # replications at once, as a study plays them
+BLOCK = 20  # replications at once, as a study plays them
 OFFERED = ["converted_building", "standard_rental", "factory_mortgage", "build_to_suit", "self_build"]
 FIRMS = 500
 DAYS = 1095

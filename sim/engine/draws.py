@@ -186,13 +186,11 @@ def _first_office(shared: dict[str, np.ndarray]) -> np.ndarray:
     return np.asarray(first[shared["node_activity"]])
 
 
-def by_slot(luck: dict[str, np.ndarray], slots: Slots) -> dict[str, np.ndarray]:
-    """Rows of luck laid out slot by slot; nothing to do where every slot has its own."""
-    if len(slots.luck) == len(slots.luck_node):
-        return luck
-    ptr = luck["attempt_ptr"]
-    count = np.diff(ptr)[slots.luck]
+def by_slot(luck: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+    """The luck of slots that have these rows of it."""
+    first = luck["attempt_ptr"][rows]
+    count = luck["attempt_ptr"][rows + 1] - first
     attempt_ptr = pointers(count)
-    taken = np.repeat(ptr[slots.luck] - attempt_ptr[:-1], count) + np.arange(int(attempt_ptr[-1]))
+    taken = np.repeat(first - attempt_ptr[:-1], count) + np.arange(int(attempt_ptr[-1]))
     columns = {name: luck[name][taken] for name in COLUMNS}
-    return {"slot_applies": luck["slot_applies"][slots.luck], "attempt_ptr": attempt_ptr, **columns}
+    return {"slot_applies": luck["slot_applies"][rows], "attempt_ptr": attempt_ptr, **columns}

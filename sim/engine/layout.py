@@ -68,7 +68,7 @@ def lay_out(plan: Blueprint, seed: int, replications: range) -> list[Case]:
     longest = longest_wait(float(shared["no_prospect"]), estate)[people.replication - replications.start]
     there = within_reach(plan, pairs, prospects, longest)
     slots = lay_slots(plan, people.network, pairs.those(there))
-    luck = by_slot(Draws(plan, shared, seed, people, slots).attempts(), slots)
+    luck = Draws(plan, shared, seed, people, slots).attempts()
     money = reckoning(plan, people, slots, prospects.those(there))
     return [
         _cut_out({**shared, **{name: rows[number] for name, rows in estate.items()}}, people, slots, luck, money, r)
@@ -240,8 +240,6 @@ def _cut_out(
 ) -> Case:
     mine = slice(*np.searchsorted(people.replication, [replication, replication + 1]))
     slots = slice(int(laid.ptr[mine.start]), int(laid.ptr[mine.stop]))
-    attempt_ptr = luck["attempt_ptr"]
-    attempts = slice(int(attempt_ptr[slots.start]), int(attempt_ptr[slots.stop]))
     return Case(
         **shared,
         type=people.type[mine].astype(np.int32),
@@ -257,9 +255,7 @@ def _cut_out(
         **{name: column[mine] for name, column in money.firms.items()},
         slot_ptr=laid.ptr[mine.start : mine.stop + 1] - laid.ptr[mine.start],
         slot_node=laid.node[slots].astype(np.int32),
-        slot_applies=luck["slot_applies"][slots],
         slot_pays=money.slot_pays[slots],
         slot_receives=money.slot_receives[slots],
-        attempt_ptr=attempt_ptr[slots.start : slots.stop + 1] - attempt_ptr[slots.start],
-        **{name: luck[name][attempts] for name in ("preparation", "service", "u_sent_back", "u_refused", "patience")},
+        **by_slot(luck, laid.luck[slots]),
     )
