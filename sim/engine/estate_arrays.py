@@ -101,7 +101,6 @@ def longest_wait(no_prospect: float, estate: dict[str, np.ndarray]) -> np.ndarra
     return np.asarray(days.max(axis=1, initial=no_prospect))
 
 
-
 def _bond(model: Model, seed: int, replications: np.ndarray) -> dict[str, np.ndarray]:
     bond = model.regimes[0].money.bond
     if bond is None:

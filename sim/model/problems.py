@@ -1,10 +1,11 @@
 """跨部门问题: what stops a step until departments agree, laid into the network of activities.
 
-Before each step named further ones are put in, one for each problem that it may meet, and each is left out by chance.
-Where one is not, the step cannot begin: the problem is reported first, then waits for a dispatch meeting (调度会) that
-has so many places, and if none of its places comes to it in time it goes away by itself; then comes the next. On
-average a step meets `per_year` times its mean length; before a long one stand as many problems as it takes to make
-that number out of chances. All else is the rules of docs/semantics.md.
+Around each step named further ones are put in, one for each problem that it may meet, and each is left out by chance:
+half of them hold up its begin, the other half what comes after it. Where one is not left out, the firm cannot go on:
+the problem is reported first, then waits for a dispatch meeting (调度会) that has so many places, and if none of its
+places comes to it in time it goes away by itself; then comes the next. On average a step meets `per_year` times its
+mean length; a long one has as many of them as it takes to make that number out of chances. All else is the rules of
+docs/semantics.md.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
+from typing import NamedTuple
 
 from sim.model.law import By, Law, Probability, fixed, leaves, mean
 from sim.model.park import GO_ON, Activity, After, EnterpriseType, Labelled, Model, Need, Office, Regime
@@ -29,8 +31,8 @@ CALENDAR_DAYS = {"calendar": 1.0, "working": 365.0 / 250.0, "site": 365.0 / 340.
 """Calendar days in a day of each clock, near enough for a chance that is an ESTIMATE."""
 
 
-def problem_before(activity: str, number: int = 1) -> str:
-    """Id of the step that stands before an activity while its first, second, ... problem is not solved.
+def problem_at(activity: str, number: int = 1) -> str:
+    """Id of the step that stands there while the first, second, ... problem of an activity is not solved.
 
     No activity of a file can have the id of a later one, for ids have no dots.
     """
@@ -82,25 +84,39 @@ def _meetings(model: Model) -> tuple[float, ...]:
 def _laid_in(regime: Regime, meetings: tuple[float, ...]) -> Regime:
     rule = regime.problems
     assert rule is not None
-    stopped = [activity for activity in regime.activities if activity.id in rule.activities]
-    before = {activity.id: _problems(activity, rule, meetings) for activity in stopped}
-    steps = [_after_its_problems(activity, before.get(activity.id, ())) for activity in regime.activities]
+    followed = {link.activity for activity in regime.activities for link in activity.after}
+    around = {
+        activity.id: _around(activity, activity.id in followed, rule, meetings)
+        for activity in regime.activities
+        if activity.id in rule.activities
+    }
+    steps = [_held_up(activity, around) for activity in regime.activities]
+    for found in around.values():
+        first, *others = found.before
+        steps += [_later(first, around), *others, *found.behind]
     office = Office(MEETING, TITLE, ((0.0, rule.places),), source=rule.source)
     return replace(
         regime,
-        activities=tuple(sorted([*steps, *sum(before.values(), ())], key=lambda activity: activity.id)),
+        activities=tuple(sorted(steps, key=lambda activity: activity.id)),
         offices=tuple(sorted([*regime.offices, office], key=lambda one: one.id)),
-        enterprises=tuple(_in_hand(kind, before) for kind in regime.enterprises),
+        enterprises=tuple(_in_hand(kind, around) for kind in regime.enterprises),
     )
 
 
-def _problems(activity: Activity, rule: Problems, meetings: tuple[float, ...]) -> tuple[Activity, ...]:
-    """The steps before an activity, one after the other: the fewest that can be met as often as the rate says."""
+class Around(NamedTuple):
+    """The problems of an activity: those that hold up its begin, and those that hold up what comes after it."""
+
+    before: tuple[Activity, ...]
+    behind: tuple[Activity, ...]
+
+
+def _around(activity: Activity, followed: bool, rule: Problems, meetings: tuple[float, ...]) -> Around:
+    """One after the other, the fewest that can be met as often as the rate says; of two the first comes before."""
     many = max(1, ceil(most_expected(rule.per_year, activity) - ROUNDING))
     chance = _each(expected_problems(rule.per_year, activity), lambda expected: min(1.0, expected / many))
     first = Activity(
-        id=problem_before(activity.id),
-        title=Text(f"Problem before: {activity.title.en}", f"协调问题：{activity.title.zh}"),
+        id=problem_at(activity.id),
+        title=Text(f"Problem at: {activity.title.en}", f"协调问题：{activity.title.zh}"),
         duration=fixed(MEETING_LASTS),
         clock="calendar",
         stage=STAGE,
@@ -114,13 +130,13 @@ def _problems(activity: Activity, rule: Problems, meetings: tuple[float, ...]) -
         sessions=meetings,
         source=rule.source,
     )
-    return (first, *(_next(first, activity, number) for number in range(2, many + 1)))
-
-
-def _next(first: Activity, activity: Activity, number: int) -> Activity:
-    title = Text(f"{first.title.en} ({number})", f"{first.title.zh}（{number}）")
-    after = (After(problem_before(activity.id, number - 1)),)
-    return replace(first, id=problem_before(activity.id, number), title=title, after=after)
+    before = ceil(many / 2) if followed else many
+    problems = [first]
+    for number in range(2, many + 1):
+        title = Text(f"{first.title.en} ({number})", f"{first.title.zh}（{number}）")
+        earlier = activity.id if number == before + 1 else problems[-1].id
+        problems.append(replace(first, id=problem_at(activity.id, number), title=title, after=(After(earlier),)))
+    return Around(tuple(problems[:before]), tuple(problems[before:]))
 
 
 def _each(value: Probability, change: Callable[[float], float]) -> Probability:
@@ -129,15 +145,22 @@ def _each(value: Probability, change: Callable[[float], float]) -> Probability:
     return change(value)
 
 
-def _after_its_problems(activity: Activity, problems: tuple[Activity, ...]) -> Activity:
-    if not problems:
-        return activity
-    links = (*activity.after, After(problems[-1].id))
+def _held_up(activity: Activity, around: dict[str, Around]) -> Activity:
+    """The activity after its own problems, and after those behind the steps that it comes after."""
+    if activity.id in around:
+        activity = replace(activity, after=(*activity.after, After(around[activity.id].before[-1].id)))
+    return _later(activity, around)
+
+
+def _later(activity: Activity, around: dict[str, Around]) -> Activity:
+    """Whatever comes after a step comes after the problems behind it."""
+    last = {name: found.behind[-1].id for name, found in around.items() if found.behind}
+    links = [replace(link, activity=last.get(link.activity, link.activity)) for link in activity.after]
     return replace(activity, after=tuple(sorted(links, key=lambda link: (link.activity, link.lag_days))))
 
 
-def _in_hand(kind: EnterpriseType, before: dict[str, tuple[Activity, ...]]) -> EnterpriseType:
-    """A project that is past a step, or in its midst, has its problems behind it."""
-    past = {*kind.already_done, *(name for name, _ in kind.in_progress)}
-    done = {problem.id for name in past for problem in before.get(name, ())}
+def _in_hand(kind: EnterpriseType, around: dict[str, Around]) -> EnterpriseType:
+    """A project that is past a step has its problems behind it; in its midst, those that held up the begin."""
+    done = {problem.id for name in kind.already_done if name in around for problem in sum(around[name], ())}
+    done |= {problem.id for name, _ in kind.in_progress if name in around for problem in around[name].before}
     return replace(kind, already_done=tuple(sorted({*kind.already_done, *done}))) if done else kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.model.park import GO_ON, Model
-from sim.model.problems import MEETING, MOST, most_expected, problem_before
+from sim.model.problems import MEETING, MOST, most_expected, problem_at
 from sim.scenario.faults import Loc
 from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
@@ -52,10 +52,10 @@ def _problem_names_free(document: Document) -> Iterator[Problem]:
         return
     if MEETING in document.offices:
         yield ("offices", MEETING), "meeting_is_office", {"got": MEETING}
-    before = {problem_before(name): name for name in document.problems.activities}
+    problems = {problem_at(name): name for name in document.problems.activities}
     for at, form in enumerate(document.activities):
-        if form.id in before:
-            yield ("activities", at, "id"), "problem_is_activity", {"got": form.id, "step": before[form.id]}
+        if form.id in problems:
+            yield ("activities", at, "id"), "problem_is_activity", {"got": form.id, "step": problems[form.id]}
 
 
 def problems_are_few(model: Model) -> Iterator[Problem]:

@@ -27,11 +27,11 @@ LIMIT_FAULTS: dict[str, Label] = {
         "{got} 是 problems: 自带的调度会部门；请给此部门改名",
     ),
     "problem_is_activity": Label(
-        "{got} is the step that problems: lays before {step}; rename this one",
+        "{got} is the step that problems: lays at {step}; rename this one",
         "{got} 是 problems: 为 {step} 自带的步骤；请给此活动改名",
     ),
     "problems_too_many": Label(
-        "{got} a year are {number} problems at {step} on average, and at most {most} can be laid before a step; "
+        "{got} a year are {number} problems at {step} on average, and at most {most} can be laid at a step; "
         "write a smaller rate",
         "每年 {got} 个，即 {step} 平均遇到 {number} 个问题，而每个活动至多 {most} 个；请写较小的数",
     ),

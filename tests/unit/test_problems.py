@@ -21,7 +21,7 @@ from sim.levers.apply import apply
 from sim.model.law import By, Distribution, fixed
 from sim.model.park import GO_ON, Activity, After, Model
 from sim.model.people import Problems
-from sim.model.problems import MEETING, STAGE, expected_problems, problem_before, with_problems
+from sim.model.problems import MEETING, STAGE, expected_problems, problem_at, with_problems
 from sim.model.text import Text
 from sim.scenario.scenario import load
 from tests.unit.test_rules import at, does
@@ -51,6 +51,13 @@ def park(firms: dict[str, Any], days: float = 400, steps: list[dict[str, Any]] |
         "strategies": {"as_is": []},
     }
     return load(text=json.dumps(document)).model("as_is")
+
+
+THEN_A_LOT = [
+    does("contract", 0, milestone="signed"),
+    does("work", 100, after=[{"activity": "contract", "lag_days": 2}]),
+    does("lot", 1, after=[{"activity": "work", "lag_days": 3}], milestone="producing"),
+]
 
 
 def played(model: Model, replications: int = 1) -> tuple[Case, Log]:
@@ -110,21 +117,47 @@ def test_own_preparation_counts_as_work_and_both_may_differ_by_attribute() -> No
     assert dict(found.cases)["II"] == By("equipment", (("moved", pytest.approx(2 * 73 / 365)),))
 
 
-@pytest.mark.parametrize(("per_year", "steps"), [(0.5, 1), (3.65, 1), (3.66, 2), (7.3, 2), (9.0, 3)])
-def test_there_are_as_many_steps_as_the_mean_number_needs_and_together_they_make_it(
-    per_year: float, steps: int
+@pytest.mark.parametrize(
+    ("per_year", "before", "behind"), [(0.5, 1, 0), (3.65, 1, 0), (3.66, 1, 1), (7.3, 1, 1), (9.0, 2, 1), (14.6, 2, 2)]
+)
+def test_there_are_as_many_as_the_mean_number_needs_half_of_them_behind(
+    per_year: float, before: int, behind: int
 ) -> None:
-    (regime,) = park({"a": 0}, per_year=per_year).regimes
-    found = [activity for activity in regime.activities if activity.stage == STAGE]
-    assert [step.id for step in found] == [problem_before("work", n + 1) for n in range(steps)]
-    chances = [step.probability for step in found]
+    (regime,) = park({"a": 0}, per_year=per_year, steps=THEN_A_LOT).regimes
+    steps, many = {activity.id: activity for activity in regime.activities}, before + behind
+    names = [problem_at("work", n + 1) for n in range(many)]
+    assert [step.id for step in steps.values() if step.stage == STAGE] == names
+    chances = [steps[name].probability for name in names]
     assert sum(chances) == pytest.approx(per_year * 100 / 365)  # type: ignore[arg-type]
-    assert chances == [pytest.approx(chances[0])] * steps and 0 < chances[0] <= 1  # type: ignore[operator]
-    assert found[0].after == (After("contract", 2.0),)
-    for earlier, later in pairwise(found):
-        assert later.after == (After(earlier.id),) and later.title.zh != earlier.title.zh
+    assert chances == [pytest.approx(chances[0])] * many and 0 < chances[0] <= 1  # type: ignore[operator]
+    assert len({steps[name].title.zh for name in names}) == many
+
+    assert steps[names[0]].after == (After("contract", 2.0),)
+    assert steps["work"].after == (After("contract", 2.0), After(names[before - 1]))
+    in_a_row = [*names[:before], "work", *names[before:]]
+    for earlier, later in pairwise(in_a_row):
+        assert After(earlier) in steps[later].after
+    assert steps["lot"].after == (After(in_a_row[-1], 3.0),)
+
+
+def test_where_nothing_follows_all_problems_hold_up_the_begin() -> None:
+    (regime,) = park({"a": 0}, per_year=7.3).regimes
+    assert {activity.id for activity in regime.activities} == {"contract", "problem_work", "problem_work.2", "work"}
     (stopped,) = [activity for activity in regime.activities if activity.id == "work"]
-    assert stopped.after == (After("contract", 2.0), After(found[-1].id))
+    assert stopped.after == (After("contract", 2.0), After("problem_work.2"))
+
+
+def test_a_step_that_has_problems_itself_comes_after_those_behind_the_step_before_it() -> None:
+    steps = [
+        does("contract", 0, milestone="signed"),
+        does("work", 100, after=["contract"]),
+        does("lot", 100, after=["work"], milestone="producing"),
+    ]
+    (regime,) = park({"a": 0}, per_year=7.3, activities=["work", "lot"], steps=steps).regimes
+    found = {activity.id: activity for activity in regime.activities}
+    assert found["problem_lot"].after == (After("problem_work.2"),)
+    assert found["lot"].after == (After("problem_lot.2"), After("problem_work.2"))
+    assert found["problem_work.2"].after == (After("work"),)
 
 
 @pytest.mark.parametrize("per_year", [1.6, 6.0])
@@ -150,15 +183,16 @@ def test_without_meetings_a_problem_goes_away_by_itself_and_nobody_leaves() -> N
     assert log.milestones[0, list(case.milestone_names).index("producing")] == 162
 
 
-def test_the_second_problem_comes_after_the_first_and_may_be_the_one_that_a_meeting_solves() -> None:
-    """From 7 on, reported on 17, gone on 62; the second is reported on 72 and taken up on 90."""
-    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE))
+def test_of_two_problems_the_second_holds_up_what_follows_and_may_be_the_one_that_a_meeting_solves() -> None:
+    """From 7 on, reported on 17, gone on 62; work to 162; the second is reported on 172 and taken up on 180."""
+    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, steps=THEN_A_LOT))
     assert days(case, log, "problem_work") == [(17, 62, "went_on")]
-    assert days(case, log, "problem_work.2") == [(72, 117, "went_on")]
-    assert days(case, log, "work") == [(117, 117, "accepted")]
-    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, every_days=90, places=1))
-    assert days(case, log, "problem_work") == [(17, 62, "went_on")]
-    assert days(case, log, "problem_work.2") == [(72, 90, "accepted")]
+    assert days(case, log, "work") == [(62, 62, "accepted")]
+    assert days(case, log, "problem_work.2") == [(172, 217, "went_on")]
+    assert days(case, log, "lot") == [(220, 220, "accepted")]  # three days later, as without a problem
+    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, every_days=90, places=1, steps=THEN_A_LOT))
+    assert days(case, log, "problem_work.2") == [(172, 180, "accepted")]
+    assert days(case, log, "lot") == [(183.25, 183.25, "accepted")]
 
 
 def test_a_meeting_in_time_solves_it_and_one_too_late_does_not() -> None:
@@ -190,7 +224,7 @@ def test_a_project_that_is_past_the_step_or_in_its_midst_has_no_problem_any_more
     base = load(SMALL).base_model()
     midway = replace(base.regimes[0].enterprises[0], in_progress=(("works", 12.0),))
     model = with_problems(replace(base, regimes=(replace(base.regimes[0], enterprises=(midway,)),)))
-    assert model.regimes[0].enterprises[0].already_done == ("problem_works", "problem_works.2")
+    assert model.regimes[0].enterprises[0].already_done == ("problem_works",)  # the one behind is still to come
 
 
 def test_who_does_not_come_to_the_step_has_no_problem_there() -> None:
@@ -229,9 +263,7 @@ def _without_problems(model: Model) -> Any:
     """The rules before problems were laid in."""
     regime = model.regimes[0]
     steps = tuple(a for a in regime.activities if not a.id.startswith("problem_"))
-    steps = tuple(
-        replace(a, after=tuple(link for link in a.after if link.activity != problem_before(a.id))) for a in steps
-    )
+    steps = tuple(replace(a, after=tuple(link for link in a.after if link.activity != problem_at(a.id))) for a in steps)
     offices = tuple(office for office in regime.offices if office.id != MEETING)
     return replace(regime, activities=steps, offices=offices, problems=rule_of(30.0, 0))
 

@@ -244,7 +244,7 @@ ONE_FAULT = [
     ("gives_up_then: go_on", "gives_up_then: goon", "goon", "not_one_of", "did you mean go_on?", "只能是"),
     (WORKS, "activities: [works, settled]", "settled]", "problem_by_chance", "only comes about by chance", "按概率发生"),
     ("  bureau: {", "  dispatch_meeting: {staff: 1, source: ESTIMATE}\n  bureau: {", "{staff: 1", "meeting_is_office", "rename this one", "请给此部门改名"),
-    ("  - {id: settled", "  - {id: problem_works, after: [works], duration: 1, source: ESTIMATE}\n  - {id: settled", "problem_works, after", "problem_is_activity", "lays before works", "请给此活动改名"),
+    ("  - {id: settled", "  - {id: problem_works, after: [works], duration: 1, source: ESTIMATE}\n  - {id: settled", "problem_works, after", "problem_is_activity", "lays at works", "请给此活动改名"),
     ("lasts: {pert: [10, 45, 180]}", "lasts: {by: {device_class: {I: 3, II: 4}}}", "{device_class: {I: 3", "problem_by_attribute", "without by:", "不带 by:"),
     ("per_year: 1.6", "per_year: 19", "19\n", "problems_too_many", "12.5 problems at works on average", "至多 12 个"),
     (WORKS, "activities: [works, licnce]", "licnce", "unknown_activity", "did you mean licence?", "没有这个活动"),

@@ -44,8 +44,7 @@ def weigh(park: Park, firm: Enterprise) -> int:
         for number in asked:
             if number not in waits:
                 waits[number] = _wait_for(park, firm, asks[number])
-            if waits[number] > wait:
-                wait = waits[number]
+            wait = max(wait, waits[number])
         noted[mode] = wait
         worth = value - loss * wait
         if chosen < 0 or worth > best:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.engine.case import UNTIL_FINISH
-from sim.engine.simpy_engine.estate import Want
+from sim.engine.simpy_engine.estate import Stock, Want
 from sim.engine.simpy_engine.space import Run, Space
 
 if TYPE_CHECKING:
