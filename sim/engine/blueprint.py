@@ -47,6 +47,7 @@ class Blueprint:
     law_index: dict[Distribution, int] = field(default_factory=dict)
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # type -> attributes that decide its networks
     ways: Ways | None = None  # worked out when first needed (ways.py)
+    luck: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None  # what the luck of nodes rests on (draws.py)
     lengths: dict[int, float] = field(default_factory=dict)  # expected days of a network (prospects.py)
     later_land: dict[int, list[tuple[float, float, bool]]] = field(default_factory=dict)  # of a network (expected.py)
     shares: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)  # of items, by node (reckoning.py)

@@ -44,9 +44,7 @@ class Draws:
         self.node = slots.luck_node
         self.replication = owners.replication[self.owner]
         self.place = owners.place[self.owner]
-        self.laws = np.array([n.laws for n in plan.nodes], dtype=np.int64).reshape(-1, 5)
-        self.hashes = np.array([n.hashes for n in plan.nodes], dtype=np.uint64).reshape(-1, len(QUANTITIES))
-        self.p_happens = np.array([n.p_happens for n in plan.nodes])
+        self.laws, self.hashes, self.p_happens = _by_node(plan)
         self.at_most = shared["node_at_most"]
         self.p_back = shared["p_sent_back"].max(axis=0, initial=0.0)
         self.p_refused = shared["p_refused"].max(axis=0, initial=0.0)
@@ -167,6 +165,17 @@ class Draws:
             replication = self.replication[slots[~own]]
             score[~own] = self.condition[np.searchsorted(self.replications, replication), office[~own]]
         return correlation, score
+
+
+def _by_node(plan: Blueprint) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Laws, name hashes and the chance to happen of every node; worked out once a blueprint."""
+    if plan.luck is None:
+        plan.luck = (
+            np.array([n.laws for n in plan.nodes], dtype=np.int64).reshape(-1, 5),
+            np.array([n.hashes for n in plan.nodes], dtype=np.uint64).reshape(-1, len(QUANTITIES)),
+            np.array([n.p_happens for n in plan.nodes]),
+        )
+    return plan.luck
 
 
 def _leaned(u: np.ndarray, leaning: Leaning) -> np.ndarray:

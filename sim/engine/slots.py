@@ -33,6 +33,8 @@ def within_reach(plan: Blueprint, pairs: Pairs, prospects: Prospects, longest: n
 
     `longest` is the longest wait that each candidate could reckon with, days [candidates].
     """
+    if not plan.options:
+        return np.ones(len(pairs.firm), dtype=bool)
     ways, value, loss = ways_of(plan), prospects.value, prospects.loss_per_day
     at_worst = (value - (loss * longest)[:, None]).max(axis=1, initial=-np.inf)
     never = (value < np.maximum(prospects.outside, at_worst)[:, None]) & (loss >= 0.0)[:, None]

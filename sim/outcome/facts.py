@@ -51,9 +51,11 @@ def ways(h: Histories, model: Model) -> list[Ways]:
     starts = np.array([regime.from_day for regime in model.regimes])
     number = np.maximum(np.searchsorted(starts, h.firm_appears, side="right") - 1, 0)
     found = []
-    for r, m in sorted({(int(r), int(m)) for r, m in zip(number[h.enterprise], mode[h.enterprise])}):
+    way = np.where(h.enterprise, number * len(h.rules.mode_names) + mode, -1)
+    for code in np.unique(way[h.enterprise]).tolist():
+        r, m = divmod(code, len(h.rules.mode_names))
         regime, name = model.regimes[r], str(h.rules.mode_names[m])
-        firms = np.flatnonzero((number == r) & (mode == m) & h.enterprise)
+        firms = np.flatnonzero(way == code)
         terms = next((site.terms for site in regime.site_modes if site.id == name), Terms())
         kinds, kind = _kinds(h, regime, name, firms)
         prices = pick_prices(regime.money.prices, kinds, kind)

@@ -37,7 +37,7 @@ class Instants(Environment):
             if opens == now:
                 gate.open()
                 events += 1
-                if not queue or queue[0][:2] != (now, HAPPENING):
+                if not queue or queue[0][0] != now or queue[0][1] != HAPPENING:
                     park.settle()
             while queue and queue[0][0] == now:
                 phase = queue[0][1]

@@ -90,10 +90,11 @@ class Park:
         if self.zero_length:
             self.zero_length = False
             return  # the instant goes on, and settles once more
-        for line in self.stirred:
-            line.serve(self)
-        self.stirred.clear()
-        self.zero_length = False
+        if self.stirred:
+            for line in self.stirred:
+                line.serve(self)
+            self.stirred.clear()
+            self.zero_length = False
 
     def let_candidates_choose(self) -> None:
         """Everybody who appeared at this instant and may choose does so, seeing the same state (R15)."""

@@ -45,6 +45,7 @@ class Space:
         self.announced: list[tuple[float, float]] | None = None  # completion, area ready by then; since the last change
         self.looked = -1  # how many were decided when that was worked out
         self.decisions = sorted(self.decided)
+        self.last = max(self.complete, default=0.0)
         self.line: Line
 
     @property
@@ -60,15 +61,15 @@ class Space:
         best: Run | None = None
         for (_, free_units), alike in self.alike.items():
             if free_units and self.free_area[alike[0]] >= amount:
-                run = self._best_run(self.buildings[alike[0]], amount, now, unfinished)
+                building = self.buildings[alike[0]]
+                first_or_best = self._first_run if building.even > 0.0 else self._best_run
+                run = first_or_best(building, amount, now, unfinished)
                 if run is not None and (best is None or run < best):
                     best = run
         return best
 
     def _best_run(self, building: Building, amount: float, now: float, unfinished: bool) -> Run | None:
         """The best run in one building: from each unit on the shortest that is large enough."""
-        if building.even > 0.0:
-            return self._first_run(building, amount, now, unfinished)
         since = self.decided if unfinished else self.complete
         free, areas, completes = self.free, self.area, self.complete
         best: Run | None = None
@@ -122,6 +123,8 @@ class Space:
         """Days until so much can be had, as far as it is announced; None where it is not (R15)."""
         if in_line == 0.0 and (run := self.fit(amount, now, unfinished)) is not None:
             return run[0] - now
+        if now >= self.last:
+            return None  # all that was ever planned stands
         wanted = amount + in_line
         for complete, pool in self._pools(now):
             if complete > now and pool >= wanted:
