@@ -98,20 +98,21 @@ def value_of_mode(
     with_deed = 1.0 + money.taxes.deed
     value = value + unpaid * with_deed
     for month in range(months):
+        now = there * worth
         for when, land in parts:
             due = np.where(when == month, land, 0.0)
-            value, unpaid = value - there * worth * due * with_deed, unpaid - due
-        value = value - there * worth * (rent * (1.0 - waived[month]) + running if waived[month] else in_full)
+            value, unpaid = value - now * due * with_deed, unpaid - due
+        value = value - now * (rent * (1.0 - waived[month]) + running if waived[month] else in_full)
         worth = worth * a_month_later
-        leaving = there if month == months - 1 else there * leaves
         if on_loan:
             owed = owed * (1.0 + terms.loan_rate / MONTHS_A_YEAR)
             paid = np.minimum(payment, owed)
             owed = owed - paid
             value = value - there * worth * paid
-        value = value + leaving * worth * (back - owed if on_loan else back)
+        leaving = (there if month == months - 1 else there * leaves) * worth
+        value = value + leaving * (back - owed if on_loan else back)
         if parts:
-            value = value - leaving * worth * terms.resale_share * unpaid
+            value = value - leaving * terms.resale_share * unpaid
         there = there * stays
     return np.asarray(value)
 

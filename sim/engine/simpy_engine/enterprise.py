@@ -65,8 +65,10 @@ class Enterprise:
         finite = script.cash[index] != inf
         self.purse = Purse(script.cash[index], script.funds[index], script.appears[index]) if finite else None
         self.quantities = script.quantities[index]
-        self.may_fall_back = bool(script.networks[network].fallbacks)
-        self.lay_out(network)
+        self.network = script.networks[network]
+        self.may_fall_back = bool(self.network.fallbacks)
+        if self.network.activities:  # else it chooses before anything else
+            self.lay_out(network)
 
         story = investment(self, park)
         self.hear: Callbacks = [story.send]

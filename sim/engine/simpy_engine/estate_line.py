@@ -174,13 +174,14 @@ def take_and_start(park: Park, due: Due, wants: list[Want], runs: list[Run]) -> 
     visit, node, firm = due
     assert firm is not None
     slot, activity, work_from = park.slot_of(visit), park.node_activity[node], park.now
-    for want, run in zip(wants, runs, strict=True):
-        holding = Holding(slot, activity, want, run, park.now)
-        if want[0].team and comes_too_late(park, firm, want[0], want[2]):
-            holding.until = UNTIL_FINISH
+    for want, run in zip(wants, runs):
+        holding, resource = Holding(slot, activity, want, run, park.now), want[0]
+        if resource.team:
+            firm.help |= resource.help
+            if comes_too_late(park, firm, resource, want[2]):
+                holding.until = UNTIL_FINISH
         holding.take()
         firm.holdings.append(holding)
-        firm.help |= want[0].help
         park.book.holdings.append(holding)
         work_from = max(work_from, run[0])
     park.start(visit, node, firm, work_from)
