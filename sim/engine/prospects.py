@@ -80,13 +80,12 @@ def reckon(
         way = _Way(plan, regime, plan.names["mode"][mode], pairs.network[mine], _rows(quantities, pairs.firm[mine]))
         for item, amounts in way.costs().items():
             costs.setdefault(item, np.zeros(len(pairs.firm)))[mine] = amounts
-        choosing = (chooses[pairs.firm[mine]] >= 0) & is_option[pairs.network[mine]]
-        if choosing.any():
-            who = pairs.firm[mine]
-            worth, helped = way.worth(length[pairs.network[mine]])
-            liked = quantities["taste"][who] * taste(way.mode, who)
-            value[who[choosing], mode] = (worth + liked)[choosing]
-            support[who[choosing], mode] = helped[choosing]
+        choosing = mine[(chooses[pairs.firm[mine]] >= 0) & is_option[pairs.network[mine]] & way.open_to()]
+        if len(choosing):
+            who, networks = pairs.firm[choosing], pairs.network[choosing]
+            way = _Way(plan, regime, way.mode, networks, _rows(quantities, who))
+            worth, support[who, mode] = way.worth(length[networks])
+            value[who, mode] = worth + quantities["taste"][who] * taste(way.mode, who)
 
     for number, regime in enumerate(plan.model.regimes):
         who = np.flatnonzero((chooses >= 0) & (regime_of[chooses] == number))
@@ -122,8 +121,13 @@ class _Way:
         loan = borrowed(items, self.terms)
         return {**items, "loan": loan, "down_payment": items["shell"] - loan * self.terms.buys}
 
+    def open_to(self) -> np.ndarray:
+        """Who may take it and can afford it, bool."""
+        own, terms, items = self.quantities, self.terms, item_costs(self.quantities, self.terms, self.prices)
+        return np.asarray(eligible(own, terms.least) & affordable(own, items, terms, self._later()))
+
     def worth(self, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Worth before wait and taste, -inf where not eligible or affordable; and what of it is public support."""
+        """Worth before wait and taste, and what of it is public support."""
         own, terms, items = self.quantities, self.terms, item_costs(self.quantities, self.terms, self.prices)
         subsidies = self._subsidies(items) * (1.0 + own["discount_rate"]) ** (-days / 365.0)
         later = self._later()
@@ -131,8 +135,7 @@ class _Way:
         bare = worth - subsidies
         if terms.relief:
             bare = value_of_mode(own, replace(terms, relief=()), self.prices, self.money, later=later)
-        open_to = eligible(own, terms.least) & affordable(own, items, terms, later)
-        return np.where(open_to, worth - loss_per_day(own) * days, -np.inf), worth - bare
+        return worth - loss_per_day(own) * days, worth - bare
 
     def _later(self) -> list[Later]:
         """Land that is paid for later, a part a step; a share of nothing for who has fewer of them."""
