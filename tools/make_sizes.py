@@ -96,8 +96,8 @@ NOT_CRITICAL = "these papers are off the longest path mostly: -15 if all needed 
 SIZES = (
     Size(
         "standard factories built ahead, against self-build (S0, S2)", "-550", [BUILD], [RENT],
-        "a builder loses 139 days more than a renter to problems (175 against 36), 69 to land not ready, 13 to listing "
-        "rounds, 30 to winters: -491 without. The expected size knew of no problems",
+        "a builder loses 138 days more than a renter to problems (175 against 37), 69 to land not ready, 13 to listing "
+        "rounds, 29 to winters: -491 without. The expected size knew of no problems",
     ),
     Size("the same, class I", "-550", [BUILD], [RENT], "as above; no licence runs beside the building", CLASS_ONE),
     Size(
@@ -119,7 +119,7 @@ SIZES = (
     ),
     Size(
         "converted offices, against rent (S2)", "about -20", [RENT], [forced("converted_building")],
-        "hand-over and design fall away: -21 where lines are moved; lines that are bought come later than the floors",
+        "hand-over and design fall away: -22 where lines are moved; lines that are bought come later than the floors",
         CLASS_ONE,
     ),
     Size(
@@ -166,7 +166,7 @@ SIZES = (
     ),
     Size(
         "monthly dispatch meetings (S0, S1, S2)", "-5 % idle time", [RENT], [RENT, meetings(30)],
-        "in days, of 36 that a renter loses to problems: once reported, one lasts 29 by itself and 13 with meetings",
+        "in days, of 37 that a renter loses to problems: once reported, one lasts 29 by itself and 13 with meetings",
     ),
     Size(
         "weekly reports, meetings every two weeks", "-5 % idle time", [RENT], [RENT, meetings(14, reported=[0, 3, 7])],
