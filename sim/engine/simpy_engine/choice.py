@@ -10,7 +10,6 @@ from sim.engine.simpy_engine.departures import part_with
 
 if TYPE_CHECKING:
     from sim.engine.simpy_engine.enterprise import Enterprise
-    from sim.engine.simpy_engine.offers import Ask
     from sim.engine.simpy_engine.park import Park
 
 
@@ -33,17 +32,18 @@ def weigh(park: Park, firm: Enterprise) -> int:
     """
     script, candidate = park.script, firm.index
     values, loss = script.value[candidate], script.loss_per_day[candidate]
-    asks, noted = script.offers.asks, park.book.choice_wait[candidate]
+    noted, (of_all, ways) = park.book.choice_waits[candidate], script.offers[script.start_network[candidate]]
+    at_least = max([_wait_for(park, firm, number) for number in of_all], default=0.0)
     waits: dict[int, float] = {}
     best, chosen = -inf, -1
-    for network, mode, asked in script.offers[script.start_network[candidate]]:
+    for network, mode, asked in ways:
         value = values[mode]
         if value == -inf:
             continue
-        wait = 0.0  # the longest of the waits for what this way takes
+        wait = at_least  # the longest of the waits for what this way takes
         for number in asked:
             if number not in waits:
-                waits[number] = _wait_for(park, firm, asks[number])
+                waits[number] = _wait_for(park, firm, number)
             wait = max(wait, waits[number])
         noted[mode] = wait
         worth = value - loss * wait
@@ -52,9 +52,9 @@ def weigh(park: Park, firm: Enterprise) -> int:
     return -1 if script.outside_worth[candidate] > best else chosen
 
 
-def _wait_for(park: Park, firm: Enterprise, ask: Ask) -> float:
+def _wait_for(park: Park, firm: Enterprise, number: int) -> float:
     """Days until a firm would have what it asks for, as far as that can be foreseen."""
-    index, column, constant, unfinished = ask
+    index, column, constant, unfinished = park.script.offers.asks[number]
     amount = constant if column < 0 else firm.quantities[column]
     if amount <= 0.0:
         return 0.0

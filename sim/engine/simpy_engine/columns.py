@@ -15,6 +15,7 @@ from sim.engine.log import DECLINED, FAILED, FIRM_REFUSED, LEFT, PRODUCING, WITH
 from sim.engine.pointers import within
 from sim.engine.simpy_engine.bound import Visits, bound
 from sim.engine.simpy_engine.holding import Holding
+from sim.engine.simpy_engine.rulebook import Rows
 
 NO_ROW = -1
 
@@ -37,6 +38,7 @@ class Columns:
         self.t_appears = array("d", case.appears.tolist())
         self.t_chose = array("d", [nan]) * candidates
         self.choice_wait = np.full(case.value.shape, nan)
+        self.choice_waits = Rows(self.choice_wait)
         self.holdings: list[Holding] = []
 
     def has_reached(self, candidate: int, milestone: int) -> bool:

@@ -67,17 +67,21 @@ class Enterprise:
         self.quantities = script.quantities[index]
         self.network = script.networks[network]
         self.may_fall_back = bool(self.network.fallbacks)
-        if self.network.activities:  # else it chooses before anything else
-            self.lay_out(network)
-
-        story = investment(self, park)
-        self.hear: Callbacks = [story.send]
-        park.stories.append(self.hear)
-        next(story)
         self.help = 0
+        self.hear: Callbacks = []
+        if self.network.activities:  # else it chooses before anything else
+            self.enter(network)
         self.undecided = bool(script.chooses[network])
         if self.undecided and network not in script.deciding:
             park.choosing.append(self)
+
+    def enter(self, network: int) -> None:
+        """Its story begins in this network."""
+        self.lay_out(network)
+        story = investment(self, self.park)
+        self.hear.append(story.send)
+        self.park.stories.append(self.hear)
+        next(story)
 
     def set_out(self, network: int) -> None:
         """It has chosen how to get a roof: go on there; what is done stays done."""
@@ -85,8 +89,7 @@ class Enterprise:
         if self.network.activities:
             self.fall_back(network, -1)
         else:  # nothing came before the choice
-            self.lay_out(network)
-            self.begin()
+            self.enter(network)
         self.may_fall_back = bool(self.network.fallbacks)
 
     def lay_out(self, network: int) -> None:

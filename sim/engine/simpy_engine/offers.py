@@ -11,8 +11,8 @@ import numpy as np
 
 from sim.engine.case import Case
 
-Offer = tuple[int, int, tuple[int, ...]]
-"""Network, site mode, and what it asks of the estate: numbers of asks."""
+Way = tuple[int, int, tuple[int, ...]]
+"""Network, site mode, and what it asks of the estate beyond what all ask: numbers of asks."""
 
 
 class Ask(NamedTuple):
@@ -40,7 +40,14 @@ class Terms(NamedTuple):
     take_foreseen: np.ndarray
 
 
-class Offers(dict[int, list[Offer]]):
+class Offer(NamedTuple):
+    """What those who start in a network choose among."""
+
+    of_all: tuple[int, ...]  # numbers of asks that every way has: power, water
+    ways: list[Way]
+
+
+class Offers(dict[int, Offer]):
     """By the network in which somebody starts who chooses."""
 
     def __init__(self, case: Case) -> None:
@@ -49,11 +56,17 @@ class Offers(dict[int, list[Offer]]):
         self.asks: list[Ask] = []
         self.numbers: dict[Ask, int] = {}
 
-    def __missing__(self, start: int) -> list[Offer]:
+    def __missing__(self, start: int) -> Offer:
         """Work out what is offered to those who start in a network."""
         terms = self.terms
         options = terms.option_network[terms.option_ptr[start] : terms.option_ptr[start + 1]].tolist()
-        self[start] = found = [(n, int(terms.network_mode[n]), self._asked(n)) for n in options]
+        asked = [self._asked(network) for network in options]
+        of_all = [number for number in asked[0] if all(number in one for one in asked)] if asked else []
+        ways = [
+            (network, int(terms.network_mode[network]), tuple(number for number in one if number not in of_all))
+            for network, one in zip(options, asked, strict=True)
+        ]
+        self[start] = found = Offer(tuple(of_all), ways)
         return found
 
     def _asked(self, network: int) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ it lies, row by row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -17,15 +16,15 @@ from sim.engine.simpy_engine.offers import Offers, Terms
 
 
 class Rows:
-    """A table of numbers of which single rows are read where they lie."""
+    """A table of numbers of which single rows are read, or written, where they lie."""
 
     __slots__ = ("flat", "width")
 
     def __init__(self, values: np.ndarray) -> None:
         self.width = values.shape[1]
-        self.flat = memoryview(values.reshape(-1))  # type: ignore[arg-type]  # a NumPy array is a buffer
+        self.flat: memoryview[float] = memoryview(values.reshape(-1))  # type: ignore[arg-type]  # a NumPy array is a buffer
 
-    def __getitem__(self, row: int) -> Sequence[float]:
+    def __getitem__(self, row: int) -> memoryview[float]:
         return self.flat[row * self.width : (row + 1) * self.width]
 
 
