@@ -2,9 +2,9 @@
 
 Both parks see the same number of firms in three years. The spine is the base network with one site mode for all and
 nothing scarce; the other has five ways to get a roof among which firms choose, an estate and books. What is asserted:
-the work was done, and a completion costs at most `DEARER` times as much. The goal was twice; it is narrowly missed, at
-about 2.2: of what is dearer some 4 us are the choice, the lines for floors and the purse, 2 us the luck and the worth
-of ways in that are weighed and not taken, 1 us the books. With all twelve ways the ratio is about a third higher.
+the work was done, and a completion costs at most twice as much: 1.94 to 2.0 times on an idle machine. Of what is dearer
+some 4 us are the choice, the lines for floors and the purse, 1 us the luck and the worth of ways in that are weighed
+and not taken, half of one the books. With all twelve ways the ratio is about a tenth higher.
 `python -m benchmarks.bench_estate` prints the numbers alone.
 """
 
@@ -34,12 +34,12 @@ from sim.outcome.money_tables import accounts, finance
 from sim.outcome.tables import enterprises
 from sim.study.block import frame_of
 
-DEARER = 2.5
+DEARER = 2.0
 BLOCK = 20  # replications at once, as a study plays them
 OFFERED = ["converted_building", "standard_rental", "factory_mortgage", "build_to_suit", "self_build"]
 FIRMS = 500
 DAYS = 1095
-PAIRS = 5
+PAIRS = 7
 ROWS = 100_000
 MOST_SECONDS = 1.0  # of CPU, for the economics of so many firms
 
@@ -204,9 +204,7 @@ def told(plain: list[Turn], full: list[Turn]) -> str:
     )
 
 
-def test_a_completion_with_estate_money_and_choice_costs_little_more_than_twice_that_of_the_spine(
-    capsys,
-) -> None:
+def test_a_completion_with_estate_money_and_choice_costs_at_most_twice_that_of_the_spine(capsys) -> None:
     plain, full, case, log = alternate()
     with capsys.disabled():
         print("\n" + told(plain, full))
