@@ -212,11 +212,11 @@ class Comparison(Run):
         n, missing. Needs the tables `enterprises`, `holdings` and `activities`. Raises ValueError where one of them was
         not kept, and for a team or strategy that is not there (ScenarioFaults for one that the scenario lacks).
         """
-        from sim.evidence.choice import Choice, asked_at, by_choice
+        from sim.evidence.unchosen import Given, asked_at, by_given
 
         model = self.scenario.model(of)
-        choice = Choice(team, asked_at(model, team), of, against or self.baseline)
-        return by_choice(self.of_world().tables, choice, model.limit_days, model.horizon)
+        given = Given(team, asked_at(model, team), of, against or self.baseline)
+        return by_given(self.of_world().tables, given, model.limit_days, model.horizon)
 
     @cached_property
     def verdict(self) -> Verdict | None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -186,6 +187,8 @@ def test_ctrl_c_ends_within_a_second_keeps_what_is_done_and_says_how_to_go_on(wo
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        # a run in the background ignores it otherwise; there are no threads here
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     started = time.monotonic()
     while not list((desk / "st").rglob("shard.json")) and time.monotonic() < started + 30:

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.evidence.choice import GROUPS, Choice, by_choice
 from sim.evidence.intervals import mean_interval
+from sim.evidence.unchosen import GROUPS, Given, by_given
 from sim.views.findings import findings
 from sim.views.screen.comparison import comparison_screen
 
 NAN = float("nan")
-CHOICE = Choice("helpers", ("ask",), of="team", against="none")
+CHOICE = Given("helpers", ("ask",), of="team", against="none")
 
 # Each firm signs as it appears. A day later its papers begin: a 100 days, b 60, c 200; then a desk takes 30 days each.
 # Nobody helps: a at the desk on 101, b on 61, c on 201. A team for one firm halves a's papers, so a is there on 51 and
@@ -100,7 +100,7 @@ def tables(*rows) -> dict[str, pd.DataFrame]:
 def test_every_history_weighs_the_same_and_one_without_such_a_firm_is_missing() -> None:
     # chosen: history 0 has changes -20 and -40, mean -30; history 1 has -10; history 2 nobody.
     # wanting: +6 in history 0, +2 in history 1; in history 2 a firm that did not ask loses 8.
-    found = by_choice(
+    found = by_given(
         tables(
             *((0, "F-1", 50, 30, True, True), (0, "F-2", 60, 20, True, True), (0, "F-3", 40, 46, True, False)),
             *((1, "F-1", 50, 40, True, True), (1, "F-3", 40, 42, True, False)),
@@ -116,6 +116,6 @@ def test_every_history_weighs_the_same_and_one_without_such_a_firm_is_missing() 
 
 def test_the_same_name_in_another_history_or_strategy_is_another_firm() -> None:
     rows = ((0, "F-1", 50, 30, True, True), (1, "F-1", 50, 60, True, False), (1, "F-2", 50, NAN, False, False))
-    found = by_choice(tables(*rows), CHOICE, 100.0, 300.0).set_index("group")
+    found = by_given(tables(*rows), CHOICE, 100.0, 300.0).set_index("group")
     assert found.days.to_dict() == {"chosen": -20, "not_chosen": 30, "wanting": 10, "all": (-20 + (10 + 50) / 2) / 2}
     assert found.firms.to_dict() == {"chosen": 0.5, "not_chosen": 1, "wanting": 0.5, "all": 1.5}

@@ -28,7 +28,7 @@ COLUMNS = ["group", "firms", "days", "low", "high", "longer", "n", "missing"]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Given:
     """A team, the steps at which firms ask for it, the strategy in which it chooses and the one without it."""
 
     team: str
@@ -46,8 +46,8 @@ def asked_at(model: Model, team: str) -> tuple[str, ...]:
     return tuple(sorted({step.id for step in steps if any(take.what == team for take in step.takes)}))
 
 
-def by_choice(
-    tables: Mapping[str, pd.DataFrame], choice: Choice, limit: float, horizon: float, level: float = LEVEL
+def by_given(
+    tables: Mapping[str, pd.DataFrame], given: Given, limit: float, horizon: float, level: float = LEVEL
 ) -> pd.DataFrame:
     """Paired change of the time to production, a row for each of `GROUPS`.
 
@@ -76,11 +76,11 @@ def by_choice(
     lacking = [name for name in TABLES if name not in tables]
     if lacking:
         raise ValueError(f"tables not kept: {', '.join(lacking)}; who was chosen and who asked is read from {TABLES}")
-    pairs = paired_firms(tables["enterprises"], choice.against, choice.of, limit, horizon)
-    holdings, steps = (_under(tables[name], choice.of) for name in ("holdings", "activities"))
-    of_team = holdings[(holdings["resource"] == choice.team) & ~(holdings["t_to"] <= holdings["t_from"])]
+    pairs = paired_firms(tables["enterprises"], given.against, given.of, limit, horizon)
+    holdings, steps = (_under(tables[name], given.of) for name in ("holdings", "activities"))
+    of_team = holdings[(holdings["resource"] == given.team) & ~(holdings["t_to"] <= holdings["t_from"])]
     had = _among(pairs.table, of_team)
-    asked = _among(pairs.table, steps[steps["activity"].isin(choice.steps) & steps["ready"].notna()])
+    asked = _among(pairs.table, steps[steps["activity"].isin(given.steps) & steps["ready"].notna()])
     members = {"chosen": had, "not_chosen": ~had, "wanting": asked & ~had, "all": had | ~had}
     rows = [(name, *_change(pairs, members[name], level)) for name in GROUPS]
     return pd.DataFrame(rows, columns=COLUMNS)
