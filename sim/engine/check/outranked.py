@@ -40,6 +40,7 @@ def spells(r: Reader, f: int, team: int) -> list[Spell]:
         if r.firm[i] != f or isnan(since) or gone < since:
             continue
         over = until == UNTIL_FINISH or (until >= 0 and bool(log.milestones[f, until] < since))
+        over |= gone == since and i in r.reached_by(f, until, since)  # its own finish gives it back before it serves
         if gone > since or not over:
             found.append(Spell(i, since, gone, gone > since))
     return found
