@@ -353,3 +353,8 @@ def test_twenty_thousand_visits_are_read_in_a_few_seconds():
     check(case, log)
     assert len(log.slot) > 20_000
     assert perf_counter() - begun < 10
+
+
+def test_the_reader_of_logs_knows_that_a_team_given_back_by_the_finish_with_which_it_would_serve_never_serves():
+    case = random_case(7204647, estate=True, people=True)
+    assert check(case, play_with_simpy(case)) == []
