@@ -93,7 +93,7 @@ def _helper(team: Team, regime: Regime, lang: Language) -> str:
 def _strongest(regime: Regime, lang: Language) -> list[str]:
     """One line for each set of levers and teams that act on the same quantity of the same activities."""
     lines = []
-    for quantity in QUANTITIES:
+    for quantity in (*QUANTITIES, "work"):
         having = [activity for activity in regime.activities if _has(activity, quantity)]
         groups: dict[tuple[tuple[float, str], ...], list[str]] = {}
         for activity in having:
@@ -111,6 +111,8 @@ def _strongest(regime: Regime, lang: Language) -> list[str]:
 
 
 def _has(activity: Activity, quantity: str) -> bool:
+    if quantity == "work":
+        return bool(activity.eased)
     return activity.preparation is not None if quantity == "preparation" else activity.sent_back is not None
 
 
@@ -121,7 +123,7 @@ def _acting(activity: Activity, quantity: str, regime: Regime, lang: Language) -
     levers = [(getattr(one, quantity), say(BY_ID[one.id].TITLE, lang)) for one in activity.eased]
     teams = [
         (getattr(team, quantity), say(team.title, lang) or team.id)
-        for team in at_work(regime)
+        for team in (at_work(regime) if quantity != "work" else ())  # nobody works faster for having help
         if not team.activities or activity.id in team.activities
     ]
     return tuple(sorted(one for one in [*levers, *teams] if one[0] < 1))

@@ -12,9 +12,17 @@ from dataclasses import replace
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Many, Nested
-from sim.levers.parts import eased, fitting, not_among, stretched, unknown_activities, with_activities
+from sim.levers.parts import (
+    eased,
+    fitting,
+    not_among,
+    stretched,
+    unknown_activities,
+    what_is_left,
+    with_activities,
+)
 from sim.levers.settings import Faults
-from sim.model.park import Activity, After, Regime
+from sim.model.park import Activity, After, Office, Regime
 from sim.model.people import Eased
 from sim.model.text import Text
 
@@ -85,7 +93,7 @@ def faults(settings: Settings, regime: Regime) -> Faults:
     for link in settings.parallel if not found else ():
         found += not_among("parallel", [link.waits_for], _predecessors(link.activity, regime))
     if settings.handling != 1:
-        found += fitting("handled", settings.handled, HANDLED, [a.id for a in regime.activities])
+        found += not_among("handled", settings.handled, _handled_by_offices(regime))
     if settings.preparation != 1 or settings.returns != 1:
         ready = [a.id for a in regime.activities if a.preparation is not None and a.sent_back is not None]
         found += fitting("tolerant", settings.tolerant, TOLERANT, ready)
@@ -96,9 +104,7 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with one window, steps side by side and tolerant acceptance."""
     if not settings.on:
         return regime
-    if settings.handling != 1:
-        handled = settings.handled or HANDLED
-        regime = with_activities(regime, handled, lambda activity: _handled(activity, settings.handling))
+    regime = _handled(regime, settings)
     for link in settings.parallel:
         regime = _beside(regime, link.activity, link.waits_for)
 
@@ -106,12 +112,28 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     return with_activities(regime, settings.tolerant or TOLERANT, lambda activity: eased(activity, own))
 
 
-def _handled(activity: Activity, factor: float) -> Activity:
-    """The activity with less work for its office, at the first look and at later ones."""
-    back = activity.sent_back
-    if back is not None and back.duration is not None:
-        back = replace(back, duration=stretched(back.duration, factor))
-    return replace(activity, duration=stretched(activity.duration, factor), sent_back=back)
+def _handled(regime: Regime, settings: Settings) -> Regime:
+    """The regime with less work on each paper that the window handles, whoever hands it in."""
+    offices = _handled_by_offices(regime)
+    names = [name for name in settings.handled or HANDLED if name in offices]
+    own, before = Eased(ID, work=settings.handling), {a.id: a for a in regime.activities}
+    left = {name: what_is_left(before[name], settings.handling) for name in names}
+    new = with_activities(regime, names, lambda activity: eased(activity, own))
+    return replace(new, offices=tuple(_for_others(office, left) for office in new.offices))
+
+
+def _for_others(office: Office, left: dict[str, float]) -> Office:
+    """The office with the same less work for applicants from elsewhere who hand in the same papers."""
+    others = office.other_applicants
+    if others is None or others.duration is None or left.get(others.like or "", 1.0) == 1:
+        return office
+    return replace(
+        office, other_applicants=replace(others, duration=stretched(others.duration, left[others.like or ""]))
+    )
+
+
+def _handled_by_offices(regime: Regime) -> list[str]:
+    return [activity.id for activity in regime.activities if activity.needs]
 
 
 def _predecessors(name: str, regime: Regime) -> list[str]:

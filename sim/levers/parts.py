@@ -90,34 +90,49 @@ def stretched(law: Law, factor: float) -> Law:
 
 
 def eased(activity: Activity, own: Eased) -> Activity:
-    """The activity with these factors on own preparation, correction and the chance of being sent back.
+    """The activity with these factors on its work, own preparation, correction and the chance of being sent back.
 
     Next to what levers before it have taken off, the stronger counts on each; a factor above 1 makes worse all the
     same. What is taken off is written down, for teams add nothing to it that is weaker.
     """
-    if (own.preparation, own.correction, own.returns) == (1.0, 1.0, 1.0):
+    factors = (own.preparation, own.correction, own.returns, own.work)
+    if factors == (1.0, 1.0, 1.0, 1.0):
         return activity
-    done, before = strongest(activity.eased), (one for one in activity.eased if one.id == own.id)
+    before = [one for one in activity.eased if one.id == own.id]
     preparation, correction, returns = (
         factor if factor > 1 else beyond(was, factor)
-        for was, factor in zip(done, (own.preparation, own.correction, own.returns), strict=True)
+        for was, factor in zip(strongest(activity.eased), factors[:3], strict=True)
     )
+    work = what_is_left(activity, own.work)
+    noted = Eased(own.id, *strongest((own, *before)), work=_least_work((own, *before)))
     return replace(
         activity,
+        duration=activity.duration if work == 1 else stretched(activity.duration, work),
         preparation=_times(activity.preparation, preparation),
-        sent_back=_sent_back_less(activity.sent_back, returns, correction),
-        eased=merged(activity.eased, (Eased(own.id, *strongest((own, *before))),)),
+        sent_back=_sent_back_less(activity.sent_back, returns, correction, work),
+        eased=merged(activity.eased, (noted,)),
     )
+
+
+def what_is_left(activity: Activity, factor: float) -> float:
+    """By how much a factor shortens work next to what levers before it have taken off it already."""
+    return factor if factor > 1 else beyond(_least_work(activity.eased), factor)
+
+
+def _least_work(levers: Iterable[Eased]) -> float:
+    return min((1.0, *(one.work for one in levers)))
 
 
 def _times(law: Law | None, factor: float) -> Law | None:
     return law if law is None or factor == 1 else stretched(law, factor)
 
 
-def _sent_back_less(verdict: SentBack | None, chance: float, correction: float) -> SentBack | None:
+def _sent_back_less(verdict: SentBack | None, chance: float, correction: float, work: float) -> SentBack | None:
     if verdict is None:
         return None
     new = replace(verdict, probability=scaled(verdict.probability, chance)) if chance != 1 else verdict
+    if work != 1 and new.duration is not None:
+        new = replace(new, duration=stretched(new.duration, work))
     return new if correction == 1 else replace(new, correction=stretched(verdict.correction, correction))
 
 

@@ -12,10 +12,11 @@ from dataclasses import replace
 from sim.levers.device_classes import CLASS, classes_of
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount, Three
-from sim.levers.parts import law, not_among, stretched, unknown_activities, with_activities
+from sim.levers.parts import eased, law, not_among, stretched, unknown_activities, with_activities
 from sim.levers.settings import Faults
 from sim.model.law import By, Law
 from sim.model.park import Activity, Regime
+from sim.model.people import Eased
 from sim.model.text import Text
 
 ID = "test_platform"
@@ -67,7 +68,7 @@ def apply(regime: Regime, settings: Settings) -> Regime:
         otherwise = old if settings.factor == 1 else stretched(old, settings.factor)
         known = _classes(activity, regime)
         if new is None or not known:
-            return replace(activity, duration=otherwise)
+            return eased(activity, Eased(ID, work=settings.factor))
         cases = tuple((value, new if value in settings.classes else _of(otherwise, value)) for value in known)
         return replace(activity, duration=By(CLASS, cases))
 

@@ -5,13 +5,12 @@ Mechanism: multiplies the duration of one step. Where other steps beside it last
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sim.levers.fields import Form, told
 from sim.levers.numbers import Amount
-from sim.levers.parts import stretched, unknown_activities, with_activities
+from sim.levers.parts import eased, unknown_activities, with_activities
 from sim.levers.settings import Faults
 from sim.model.park import Regime
+from sim.model.people import Eased
 from sim.model.text import Text
 
 ID = "training_centre"
@@ -41,6 +40,4 @@ def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with shorter hiring and training."""
     if settings.factor == 1:
         return regime
-    return with_activities(
-        regime, (settings.activity,), lambda a: replace(a, duration=stretched(a.duration, settings.factor))
-    )
+    return with_activities(regime, (settings.activity,), lambda a: eased(a, Eased(ID, work=settings.factor)))

@@ -36,12 +36,13 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Eased:
-    """What a lever (`id`) has taken off a firm's own work and returns at an activity: factors, 1 = nothing."""
+    """What a lever (`id`) has taken off the work at an activity, a firm's own and returns: factors, 1 = nothing."""
 
     id: str
     preparation: float = 1.0
     correction: float = 1.0
     returns: float = 1.0
+    work: float = 1.0  # how long the activity itself lasts
 
 
 Effects = tuple[float, float, float]

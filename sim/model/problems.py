@@ -61,11 +61,27 @@ def with_problems(model: Model) -> Model:
     """The model with a step before each of those that problems can stop; itself where no problems are stated."""
     if all(regime.problems is None for regime in model.regimes):
         return model
-    meetings = _meetings(model)
-    regimes = tuple(_laid_in(regime, meetings) if regime.problems else regime for regime in model.regimes)
+    meetings, laid = _meetings(model), _how_laid(model)
+    regimes = tuple(_laid_in(regime, meetings, laid) if regime.problems else regime for regime in model.regimes)
     known = any(stage.id == STAGE for stage in model.stages)
     stages = model.stages if known else (*model.stages, Labelled(STAGE, STAGE_TITLE))
     return replace(model, regimes=regimes, stages=stages)
+
+
+def _how_laid(model: Model) -> dict[str, tuple[int, int]]:
+    """Of each activity its problems, and how many of them come before it: half, or all where nothing follows it.
+
+    There are the fewest that can be met as often as the rate of any regime says. Networks of all regimes have the same
+    steps, so a lever that shortens or lengthens work for a time changes chances only.
+    """
+    followed = {link.activity for regime in model.regimes for a in regime.activities for link in a.after}
+    many: dict[str, int] = {}
+    for regime in model.regimes:
+        rule = regime.problems
+        for activity in (a for a in regime.activities if rule and a.id in rule.activities):
+            expected = most_expected(rule.per_year, activity) if rule else 0.0
+            many[activity.id] = max(1, ceil(expected - ROUNDING), many.get(activity.id, 0))
+    return {name: (n, ceil(n / 2) if name in followed else n) for name, n in many.items()}
 
 
 def _meetings(model: Model) -> tuple[float, ...]:
@@ -81,12 +97,11 @@ def _meetings(model: Model) -> tuple[float, ...]:
     return tuple(sorted(found))
 
 
-def _laid_in(regime: Regime, meetings: tuple[float, ...]) -> Regime:
+def _laid_in(regime: Regime, meetings: tuple[float, ...], laid: dict[str, tuple[int, int]]) -> Regime:
     rule = regime.problems
     assert rule is not None
-    followed = {link.activity for activity in regime.activities for link in activity.after}
     around = {
-        activity.id: _around(activity, activity.id in followed, rule, meetings)
+        activity.id: _around(activity, *laid[activity.id], rule, meetings)
         for activity in regime.activities
         if activity.id in rule.activities
     }
@@ -104,15 +119,17 @@ def _laid_in(regime: Regime, meetings: tuple[float, ...]) -> Regime:
 
 
 class Around(NamedTuple):
-    """The problems of an activity: those that hold up its begin, and those that hold up what comes after it."""
+    """The problems of an activity: those that hold up its begin, and those that hold up what comes after it.
+
+    Where the activity reaches a milestone, the last step behind is the one that reaches it, when they are over.
+    """
 
     before: tuple[Activity, ...]
     behind: tuple[Activity, ...]
 
 
-def _around(activity: Activity, followed: bool, rule: Problems, meetings: tuple[float, ...]) -> Around:
-    """One after the other, the fewest that can be met as often as the rate says; of two the first comes before."""
-    many = max(1, ceil(most_expected(rule.per_year, activity) - ROUNDING))
+def _around(activity: Activity, many: int, before: int, rule: Problems, meetings: tuple[float, ...]) -> Around:
+    """One after the other, as often as the rate says in all; of two the first comes before the activity."""
     chance = _each(expected_problems(rule.per_year, activity), lambda expected: min(1.0, expected / many))
     first = Activity(
         id=problem_at(activity.id),
@@ -130,13 +147,30 @@ def _around(activity: Activity, followed: bool, rule: Problems, meetings: tuple[
         sessions=meetings,
         source=rule.source,
     )
-    before = ceil(many / 2) if followed else many
     problems = [first]
     for number in range(2, many + 1):
         title = Text(f"{first.title.en} ({number})", f"{first.title.zh}（{number}）")
         earlier = activity.id if number == before + 1 else problems[-1].id
         problems.append(replace(first, id=problem_at(activity.id, number), title=title, after=(After(earlier),)))
-    return Around(tuple(problems[:before]), tuple(problems[before:]))
+    behind = problems[before:]
+    if behind and activity.milestone is not None:
+        behind.append(_over(activity, behind[-1]))
+    return Around(tuple(problems[:before]), tuple(behind))
+
+
+def _over(activity: Activity, last: Activity) -> Activity:
+    """The step of no length with which an activity is done: its problems are over, its milestone is reached."""
+    title = Text(f"{activity.title.en}: done", f"{activity.title.zh}：办结")
+    return Activity(
+        id=f"{activity.id}.over",
+        title=title,
+        duration=fixed(0.0),
+        stage=activity.stage,
+        after=(After(last.id),),
+        when=activity.when,
+        milestone=activity.milestone,
+        source=activity.source,
+    )
 
 
 def _each(value: Probability, change: Callable[[float], float]) -> Probability:
@@ -148,7 +182,9 @@ def _each(value: Probability, change: Callable[[float], float]) -> Probability:
 def _held_up(activity: Activity, around: dict[str, Around]) -> Activity:
     """The activity after its own problems, and after those behind the steps that it comes after."""
     if activity.id in around:
-        activity = replace(activity, after=(*activity.after, After(around[activity.id].before[-1].id)))
+        before, behind = around[activity.id]
+        activity = replace(activity, after=(*activity.after, After(before[-1].id)))
+        activity = replace(activity, milestone=None) if behind else activity
     return _later(activity, around)
 
 

@@ -35,6 +35,7 @@ EXPLAIN_OF_PEOPLE: dict[str, Label] = {
     "strongest_other": Label("{title} × {factor}", "{title}×{factor}"),
     "quantity_preparation": Label("own preparation", "自备材料时间"),
     "quantity_correction": Label("own correction", "补正时间"),
+    "quantity_work": Label("work at the step", "办理（作业）时间"),
     "quantity_returns": Label("chance of being sent back", "退件概率"),
     "everywhere": Label("everywhere", "各环节"),
     "at_steps": Label("at {activities}", "于{activities}"),

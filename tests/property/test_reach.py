@@ -6,6 +6,7 @@ What flows in: random Cases with a choice in them. What flows out: equal Logs, b
 from dataclasses import fields
 
 import numpy as np
+import pytest
 
 import sim
 from sim.engine.blueprint import draw_up
@@ -38,8 +39,9 @@ def test_ways_that_are_never_taken_need_no_slots() -> None:
     assert dropped > len(SEEDS) / 4, "too few Cases have such a way"
 
 
-def test_a_case_that_was_laid_out_has_the_slots_that_can_be_come_to_and_no_others() -> None:
-    plan = draw_up(sim.load("zhanjiang").model("free"))
+@pytest.mark.parametrize(("park", "strategy"), [("zhanjiang", "free"), ("malong", "free_mortgage")])
+def test_a_case_that_was_laid_out_has_the_slots_that_can_be_come_to_and_no_others(park: str, strategy: str) -> None:
+    plan = draw_up(sim.load(park).model(strategy))
     (case,) = lay_out(plan, 3, range(1))
 
     choosers = np.flatnonzero(case.network_chooses[case.network])

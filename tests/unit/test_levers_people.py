@@ -27,7 +27,20 @@ from sim.levers.settings import Lever
 from sim.model.estate import Take
 from sim.model.fingerprint import fingerprint
 from sim.model.law import By, Distribution, Law, fixed, mean
-from sim.model.park import Activity, After, Arrivals, Attribute, Choice, EnterpriseType, Model, Regime, SentBack
+from sim.model.park import (
+    Activity,
+    After,
+    Arrivals,
+    Attribute,
+    Choice,
+    EnterpriseType,
+    Model,
+    Need,
+    Office,
+    OtherApplicants,
+    Regime,
+    SentBack,
+)
 from sim.model.people import BroughtBy, Team
 from sim.model.text import Text
 from sim.scenario.scenario import load
@@ -303,22 +316,59 @@ def test_tolerant_steps_prepare_less_and_send_back_more(park: Model) -> None:
     assert assessment.sent_back is not None and assessment.sent_back.probability == pytest.approx(0.26)
 
 
-def test_a_window_takes_off_work_of_offices_at_every_look_and_nothing_of_the_firms(park: Model) -> None:
-    (plain,), settings = park.regimes, one_window.Settings(parallel=(), preparation=1.0, returns=1.0, handling=0.5)
-    regime = after(park, one_window, settings)
+BARE = one_window.Settings(parallel=(), preparation=1.0, returns=1.0, handling=0.5)
+
+
+@pytest.fixture
+def desk(park: Model) -> Model:
+    """The park with a desk for the papers of set-up, at which others hand in filings too."""
+    (plain,) = park.regimes
+    others = OtherApplicants(Arrivals("poisson", (50.0,)), fixed(8.0), "project_filing")
+    desk = Office("desk", Text("desk", "窗口"), ((0.0, 2),), other_applicants=others)
+    steps = [replace(a, needs=(Need("desk"),)) if a.id in one_window.HANDLED else a for a in plain.activities]
+    return replace(park, regimes=(replace(plain, activities=tuple(steps), offices=(desk,)),))
+
+
+def test_a_window_takes_off_work_of_offices_at_every_look_and_nothing_of_the_firms(desk: Model) -> None:
+    (plain,) = desk.regimes
+    regime = after(desk, one_window, BARE)
     for name in ("company_registration", "project_filing", "environmental_assessment"):
         assert mean_of(step(regime, name)) == pytest.approx(0.5 * mean_of(step(plain, name)))
         assert step(regime, name).preparation == step(plain, name).preparation
     others = [a for a in plain.activities if a.id not in one_window.HANDLED]
     assert others and all(step(regime, a.id) == a for a in others)
     again = replace(step(plain, "environmental_assessment"), sent_back=SentBack(0.3, fixed(4.0), fixed(6.0)))
-    looked_at_twice = replace(park, regimes=(replace(plain, activities=(again,)),))
-    back = step(after(looked_at_twice, one_window, settings), "environmental_assessment").sent_back
+    looked_at_twice = replace(desk, regimes=(replace(plain, activities=(again,)),))
+    back = step(after(looked_at_twice, one_window, BARE), "environmental_assessment").sent_back
     assert back is not None and back.duration == Distribution("fixed", (6.0,), factor=0.5)
     assert back.correction == fixed(4.0)
-    named = settings.model_copy(update={"handled": ("last",)})
-    assert step(after(park, one_window, named), "project_filing") == step(plain, "project_filing")
-    assert codes(one_window, settings.model_copy(update={"handled": ("lost",)}), park) == [("handled", "not_one_of")]
+    named = BARE.model_copy(update={"handled": ("company_registration",)})
+    assert step(after(desk, one_window, named), "project_filing") == step(plain, "project_filing")
+
+
+def test_a_window_handles_the_same_papers_of_others_as_fast(desk: Model) -> None:
+    def of_others(settings: one_window.Settings) -> float:
+        (office,) = after(desk, one_window, settings).offices
+        assert office.other_applicants is not None and isinstance(office.other_applicants.duration, Distribution)
+        return mean(office.other_applicants.duration)
+
+    assert of_others(BARE) == pytest.approx(4.0)
+    assert of_others(BARE.model_copy(update={"handled": ("company_registration",)})) == 8.0
+
+
+def test_two_windows_are_as_fast_as_the_faster(desk: Model) -> None:
+    slower = BARE.model_copy(update={"handling": 0.8})
+    both = apply(apply(desk, one_window, slower), one_window, BARE)
+    (regime,), (once,) = both.regimes, apply(desk, one_window, BARE).regimes
+    for name in one_window.HANDLED[:3]:
+        assert mean_of(step(regime, name)) == pytest.approx(mean_of(step(once, name)))
+    others = regime.offices[0].other_applicants
+    assert others is not None and mean(others.duration) == pytest.approx(4.0)  # type: ignore[arg-type]
+
+
+def test_a_window_handles_steps_of_offices_only(desk: Model) -> None:
+    named = BARE.model_copy(update={"handled": ("contract", "lost")})
+    assert codes(one_window, named, desk) == [("handled", "not_one_of")] * 2
 
 
 def mean_of(activity: Activity) -> float:

@@ -216,11 +216,42 @@ def test_a_problem_reported_after_the_meeting_waits_for_the_next() -> None:
     assert days(case, log, "problem_work") == [(31, 60, "accepted")]
 
 
+def test_a_milestone_is_reached_when_the_problems_behind_its_step_are_over() -> None:
+    """As above; whoever follows the first lot makes it no sooner."""
+    steps = [
+        does("contract", 0, milestone="signed"),
+        does("work", 100, after=[{"activity": "contract", "lag_days": 2}], milestone="producing"),
+        does("aftercare", 5, after=["work"]),
+    ]
+    for followers, day in ((steps[:2], 217), (steps, 217)):
+        case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, steps=followers))
+        assert log.milestones[0, list(case.milestone_names).index("producing")] == day
+    case, log = played(park({"a": 5}, reported=10, per_year=2 * SURE, steps=steps))
+    assert days(case, log, "aftercare") == [(217, 217, "accepted")]
+
+
+def test_rules_that_lengthen_work_for_a_time_lay_as_many_problems_at_all_times() -> None:
+    """Two steps from the first day on, where only the second rules ask for two."""
+    base = park({"a": {"arrivals": {"every_days": 40}}}, per_year=SURE)
+    (plain,) = replace(base, regimes=(_without_problems(base),)).regimes
+    plain = replace(plain, problems=replace(rule_of(30, 0), lasts=fixed(25.0)))
+    longer = [replace(a, duration=fixed(200.0)) if a.id == "work" else a for a in plain.activities]
+    later = replace(plain, from_day=100.0, activities=tuple(longer))
+    model = with_problems(replace(base, regimes=(plain, later)))
+    chances = [[a.probability for a in r.activities if a.stage == STAGE] for r in model.regimes]
+    assert chances == [[pytest.approx(0.5)] * 2, [pytest.approx(1.0)] * 2]
+    case, log = played(model)
+    assert len(days(case, log, "work")) > 5
+
+
 def test_a_project_that_is_past_the_step_or_in_its_midst_has_no_problem_any_more() -> None:
     model = park({"new": 0, "past": {**at(0), "already_done": ["contract", "work"]}})
     kinds = {kind.id: kind for kind in model.regimes[0].enterprises}
     assert kinds["past"].already_done == ("contract", "problem_work", "work")
     assert kinds["new"].already_done == ()
+    twice = {"new": 0, "past": {**at(0), "already_done": ["contract", "work"]}}
+    kinds = {kind.id: kind for kind in park(twice, per_year=2 * SURE, steps=THEN_A_LOT).regimes[0].enterprises}
+    assert kinds["past"].already_done == ("contract", "problem_work", "problem_work.2", "work")
     base = load(SMALL).base_model()
     midway = replace(base.regimes[0].enterprises[0], in_progress=(("works", 12.0),))
     model = with_problems(replace(base, regimes=(replace(base.regimes[0], enterprises=(midway,)),)))
