@@ -4,7 +4,8 @@ Both parks see the same number of firms in three years. The spine is the base ne
 nothing scarce; the other has five ways to get a roof among which firms choose, an estate and books. What is asserted:
 the work was done, and a completion costs at most twice as much: 1.94 to 2.0 times on an idle machine. Of what is dearer
 some 4 us are the choice, the lines for floors and the purse, 1 us the luck and the worth of ways in that are weighed
-and not taken, half of one the books. With all twelve ways the ratio is about a tenth higher.
+and not taken, half of one the books. With all twelve ways the ratio is about a tenth higher; for one history all by
+itself it is 2.3, for what is done once a block is then done for one.
 `python -m benchmarks.bench_estate` prints the numbers alone.
 """
 

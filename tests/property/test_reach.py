@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 import sim
+from sim.engine import layout, slots, ways
 from sim.engine.blueprint import draw_up
 from sim.engine.check import check
 from sim.engine.layout import lay_out
+from sim.engine.prospects import Prospects
 from sim.engine.simpy_engine import play as play_with_simpy
 from tests.oracle.generate import random_case
 from tests.oracle.interpreter import play as play_by_the_book
@@ -53,3 +55,23 @@ def test_a_case_that_was_laid_out_has_the_slots_that_can_be_come_to_and_no_other
         np.testing.assert_array_equal(mine, np.concatenate(nodes))
         fewer += len(ways) < 1 + np.diff(case.fallback_ptr)[case.network[f]]
     assert 0 < fewer < len(choosers)
+
+
+def test_a_way_in_that_is_as_good_as_the_best_or_whose_wait_would_be_a_gain_keeps_its_slots() -> None:
+    plan = draw_up(sim.load("zhanjiang").model("free"))
+    network = layout._candidates(plan, 3, np.arange(1)).network
+    pairs = ways.all_pairs(plan, network)
+    firms, modes = len(network), len(plan.names["mode"])
+
+    def kept(value: float, outside: float, loss: float) -> int:
+        table = np.full((firms, modes), value)
+        table[:, plan.names["mode"].index("self_build")] -= 1.0  # one is worth less than the others
+        found = Prospects(table, table, np.full(firms, loss), np.full(firms, outside), {})
+        return int(slots.within_reach(plan, pairs, found, np.full(firms, 100.0)).sum())
+
+    every = len(pairs.firm)
+    assert kept(5.0, -np.inf, 0.01) == every  # a day's wait for the best makes up for the one that is worth less
+    assert kept(5.0, 4.0, 0.01) == every  # as much as staying away
+    assert kept(5.0, 5.0, 0.01) < every and kept(5.0, 5.0, 0.01) == kept(5.0, -np.inf, 0.001)
+    assert kept(5.0, 6.0, 0.01) == ways.ways_of(plan).always[pairs.way].sum()
+    assert kept(5.0, 6.0, -0.01) == every
