@@ -30,7 +30,7 @@ from sim.scenario.faults import Fault, Loc
 from sim.scenario.office_loads import Timeline
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
-from sim.scenario.schema_faults import node_at, place
+from sim.scenario.schema_faults import node_at, place, place_value
 from sim.scenario.strategies import Use
 from sim.scenario.yaml_nodes import Node
 
@@ -57,7 +57,7 @@ def value_faults(document: Document, uses: Mapping[str, tuple[Use, ...]], root: 
     """Values that a condition of an activity or a lever accepts and nobody can have."""
     if document.library:
         return []
-    return [_at_value(root, loc, code, said) for loc, code, said in rules_values.values_held(document, uses)]
+    return [place_value(root, loc, code, said) for loc, code, said in rules_values.values_held(document, uses)]
 
 
 def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: bool = True) -> list[Fault]:
@@ -160,14 +160,6 @@ def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Pro
         found += [*rules_park.every_value_covered(model), *rules_park.producing_reachable(model, any_mode)]
     once = {(loc, code, str(values)): (loc, code, values) for loc, code, values in found}
     return list(once.values())
-
-
-def _at_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> Fault:
-    """A fault at one of the values that stand at a place, alone or in a list."""
-    node, _ = node_at(root, loc)
-    listed = node.value if isinstance(node.value, list) else []
-    at = [index for index, item in enumerate(listed) if str(item.value) == values["got"]]
-    return place(root, (*loc, *at[:1]), code, values)
 
 
 def _by_index(root: Node, loc: Loc) -> Loc:

@@ -73,6 +73,14 @@ def place(root: Node, loc: Loc, code: str, values: Mapping[str, object] | None =
     return fault_at(mark_at(root, loc, key=key), dotted(root, loc), code, **values)
 
 
+def place_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> Fault:
+    """A fault at one of the values that stand at a place, alone or in a list."""
+    node, _ = node_at(root, loc)
+    listed = node.value if isinstance(node.value, list) else []
+    at = [index for index, item in enumerate(listed) if str(item.value) == values["got"]]
+    return place(root, (*loc, *at[:1]), code, values)
+
+
 def schema_faults(error: ValidationError, root: Node, form: type[BaseModel], prefix: Loc = ()) -> list[Fault]:
     """One fault for each error, at the mark of the value (of the key, where the key is wrong)."""
     found = [_fault(detail, root, form, prefix) for detail in error.errors(include_url=False)]

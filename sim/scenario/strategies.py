@@ -17,7 +17,7 @@ from sim.model.park import Model
 from sim.scenario.faults import Fault, Loc, near
 from sim.scenario.schema import Document
 from sim.scenario.schema_base import read_date
-from sim.scenario.schema_faults import node_at, place, schema_faults
+from sim.scenario.schema_faults import node_at, place, place_value, schema_faults
 from sim.scenario.schema_people import PriceForm
 from sim.scenario.yaml_nodes import Node
 
@@ -118,7 +118,7 @@ def name_faults(uses: Mapping[str, tuple[Use, ...]], model: Model, root: Node) -
         for field, code, values in use.lever.faults(use.settings, model.regimes[0]):
             known = [str(name) for name in values.get("known", ())]  # type: ignore[attr-defined]  # levers put names there
             said = {"got": "", **values, "known": ", ".join(known), "near": near(str(values.get("got", "")), known)}
-            found.append(place(root, (*use.loc, field), code, said))
+            found.append(place_value(root, (*use.loc, field), code, said))
     return found
 
 

@@ -361,3 +361,14 @@ def test_a_planner_gets_one_line_exit_status_2_and_no_file(
         (line,) = said.err.splitlines()
         assert line.startswith("park.yaml:") and words in line
     assert [path.name for path in tmp_path.iterdir()] == ["park.yaml"]
+
+
+def test_every_wrong_name_in_a_list_of_a_lever_is_told_where_it_stands() -> None:
+    text = changed("  as_is: []\n", "  as_is: []\n  named: [{guidance: {activities: [licnce, works], factor: 0.5}}]\n")
+    line = text[: text.index("licnce")].count("\n") + 1
+    found = [(f.line, f.column, f.path, f.values["got"]) for f in faults_of(text) if "activities" in f.path]
+    columns = [text.splitlines()[line - 1].index(name) + 1 for name in ("licnce", "works")]
+    assert found == [
+        (line, columns[0], "strategies.named.1.guidance.activities.1", "licnce"),
+        (line, columns[1], "strategies.named.1.guidance.activities.2", "works"),
+    ]
