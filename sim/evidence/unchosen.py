@@ -29,7 +29,7 @@ COLUMNS = ["group", "firms", "days", "low", "high", "longer", "n", "missing"]
 
 @dataclass(frozen=True)
 class Given:
-    """A team, the steps at which firms ask for it, the strategy in which it chooses and the one without it."""
+    """A team, the steps at which firms ask for it, the strategy in which it is given and the one without it."""
 
     team: str
     steps: tuple[str, ...]

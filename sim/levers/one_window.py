@@ -86,7 +86,7 @@ NEUTRAL = Settings(on=False)
 
 
 def faults(settings: Settings, regime: Regime) -> Faults:
-    """Links that the park does not have, and steps for which nobody prepares."""
+    """Links that the park does not have, steps of no office, and steps for which nobody prepares."""
     if not settings.on:
         return []
     found = unknown_activities("parallel", [link.activity for link in settings.parallel], regime)
@@ -125,11 +125,12 @@ def _handled(regime: Regime, settings: Settings) -> Regime:
 def _for_others(office: Office, left: dict[str, float]) -> Office:
     """The office with the same less work for applicants from elsewhere who hand in the same papers."""
     others = office.other_applicants
-    if others is None or others.duration is None or left.get(others.like or "", 1.0) == 1:
+    if others is None or others.duration is None or others.like is None:
         return office
-    return replace(
-        office, other_applicants=replace(others, duration=stretched(others.duration, left[others.like or ""]))
-    )
+    factor = left.get(others.like, 1.0)
+    if factor == 1:
+        return office
+    return replace(office, other_applicants=replace(others, duration=stretched(others.duration, factor)))
 
 
 def _handled_by_offices(regime: Regime) -> list[str]:

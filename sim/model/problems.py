@@ -58,7 +58,7 @@ def most_expected(per_year: float, activity: Activity) -> float:
 
 
 def with_problems(model: Model) -> Model:
-    """The model with a step before each of those that problems can stop; itself where no problems are stated."""
+    """The model with the problems of each step that they can stop; itself where none are stated."""
     if all(regime.problems is None for regime in model.regimes):
         return model
     meetings, laid = _meetings(model), _how_laid(model)
@@ -78,8 +78,10 @@ def _how_laid(model: Model) -> dict[str, tuple[int, int]]:
     many: dict[str, int] = {}
     for regime in model.regimes:
         rule = regime.problems
-        for activity in (a for a in regime.activities if rule and a.id in rule.activities):
-            expected = most_expected(rule.per_year, activity) if rule else 0.0
+        if rule is None:
+            continue
+        for activity in (a for a in regime.activities if a.id in rule.activities):
+            expected = most_expected(rule.per_year, activity)
             many[activity.id] = max(1, ceil(expected - ROUNDING), many.get(activity.id, 0))
     return {name: (n, ceil(n / 2) if name in followed else n) for name, n in many.items()}
 

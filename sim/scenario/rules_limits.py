@@ -62,9 +62,9 @@ def problems_are_few(model: Model) -> Iterator[Problem]:
     """Each problem that an activity may meet is a step of the network, so there are not any number of them."""
     for regime in model.regimes:
         stated = regime.problems
-        for activity in regime.activities if stated else ():
-            if stated is None or activity.id not in stated.activities:
-                continue
+        if stated is None:
+            continue
+        for activity in (a for a in regime.activities if a.id in stated.activities):
             most = most_expected(stated.per_year, activity)
             if most > MOST:
                 values: dict[str, object] = {

@@ -60,7 +60,7 @@ class Rulebook:
         three = clocks(case)
         self.clock_of = [three[c] if c else None for c in case.activity_clock.tolist()]  # None: the calendar
         self.milestone: list[int] = case.activity_milestone.tolist()
-        self.until = set(case.take_until.tolist())  # milestones at which something is given back
+        self.until = set(case.take_until.tolist())  # until what something is held: milestones, and the codes below 0
         self.needs = ragged(case.need_ptr, case.need_office, case.need_amount)
         self.sessions: list[list[float] | None] = [
             [day for (day,) in days] if has else None
