@@ -12,7 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from sim.study.refused import Ended
@@ -85,8 +86,7 @@ class Processes:
         if pool is None:
             return
         manager = getattr(pool, "_executor_manager_thread", None)
-        for process in list((getattr(pool, "_processes", None) or {}).values()):
-            process.kill()
+        _kill(pool)
         pool.shutdown(wait=False, cancel_futures=True)
         if manager is not None:  # it closes its pipe by itself, which Python must not do once more as it ends
             manager.join(timeout=PATIENCE)
@@ -97,7 +97,7 @@ class Processes:
             pool = self._pool = self._pool or _new_pool(self.workers)
             running = {pool.submit(work, task): task for task in islice(rest, AHEAD * self.workers)}
             while running:
-                for future in _finished(running):
+                for future in _finished(running, pool):
                     task = running.pop(future)
                     result = future.result()
                     running.update({pool.submit(work, new): new for new in islice(rest, 1)})
@@ -113,11 +113,33 @@ def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _finished(running: dict[Future[Result], Task]) -> set[Future[Result]]:
-    ready: set[Future[Result]] = set()
-    while not ready:
+def _finished(running: dict[Future[Result], Task], pool: ProcessPoolExecutor) -> set[Future[Result]]:
+    looked_dead = False
+    while True:
         ready, _ = wait(running, timeout=GLANCE, return_when=FIRST_COMPLETED)
-    return ready
+        if ready:
+            return ready
+        dead = bool(connection.wait([process.sentinel for process in _processes(pool)], timeout=0))
+        if dead and looked_dead:  # the pool tells a death within a glance, but for one while a result was handed over
+            _kill(pool)
+        looked_dead = dead
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list((getattr(pool, "_processes", None) or {}).values())
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """End every worker, and the pool's wait for the rest of a result that one of them was handing over.
+
+    The pool holds the end of the pipe that its workers write to, so it would wait for that rest for ever; once that
+    end is closed here it finds itself broken, whatever it was doing.
+    """
+    for process in _processes(pool):
+        process.kill()
+    results = getattr(pool, "_result_queue", None)
+    if results is not None:
+        results._writer.close()
 
 
 @contextmanager
