@@ -83,6 +83,7 @@ class Activity:
     pays: tuple[Payment, ...] = ()  # must be in hand at its start; then it needs no office and no session
     receives: tuple[Receipt, ...] = ()
     eased: tuple[Eased, ...] = ()  # what levers have taken off already; next to teams the strongest counts
+    platform_builds: bool = False  # as it starts the platform company spends a shell on the firm's floor
     decides: bool = False  # at its end a candidate chooses its site mode, where it chooses at all
     luck: str | None = None  # quantity whose luck it shares; None: its own id
     source: str = ""

@@ -22,8 +22,7 @@ from sim.money.staff import posts
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
 from sim.outcome.facts import Ways, facts_of, first_units, quantity, ways
 from sim.outcome.histories import Histories
-
-SUITED = "build_to_suit"  # the chain of activities in which the platform company builds for one firm
+from sim.outcome.suited import BuiltToSuit, built_to_suit
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +90,12 @@ class Books:
         """What the park's buildings decided by the horizon cost, overruns included, yuan [replications]."""
         there = self.histories.rules.unit_decided <= float(self.histories.rules.horizon)
         phases = np.asarray(self.histories.unit_cost[:, there].sum(axis=1))
-        return phases + np.bincount(self.replication, self.built_to_suit, len(phases))
+        return phases + np.bincount(self.replication, self.to_suit.cost, len(phases))
 
     @cached_property
-    def built_to_suit(self) -> np.ndarray:
-        """What the platform company spent on a building for one firm, yuan [firms]: the shell price on its floor."""
-        cost = np.zeros(self.facts.firms)
-        handed_over = ~np.isnan(self.facts.handed_over)
-        for way in self.found:
-            mode = next((m for m in way.regime.site_modes if m.id == way.mode), None)
-            if mode is not None and (mode.chain or mode.id) == SUITED:
-                floor = quantity(self.histories, "floor_area")[way.firms]
-                cost[way.firms] = way.prices.shell * floor * handed_over[way.firms]
-        return cost
+    def to_suit(self) -> BuiltToSuit:
+        """Buildings that the platform company made for one firm each."""
+        return built_to_suit(self.histories, self.model, self.found)
 
     @cached_property
     def on_bond(self) -> np.ndarray:

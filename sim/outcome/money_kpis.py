@@ -125,15 +125,8 @@ def ramp_share(books: Books) -> np.ndarray:
 
 
 def stranded_area(books: Books) -> np.ndarray:
-    """Floor built to suit whose firm has left, m² at the horizon: it fits nobody else as it is."""
-    h = books.histories
-    suited = np.zeros(len(h.firm_type), dtype=bool)
-    for way in books.found:
-        mode = next((m for m in way.regime.site_modes if m.id == way.mode), None)
-        if mode is not None and (mode.chain or mode.id) == "build_to_suit" and not way.terms.buys:
-            suited[way.firms] = True
-    empty = suited & ~np.isnan(books.facts.handed_over) & ~np.isnan(books.facts.left)
-    return _sum(books, empty, books.facts.floor_area)
+    """Floor made to suit that nobody is coming for any more, m² at the horizon: it fits nobody else as it is."""
+    return _sum(books, books.to_suit.stranded, books.to_suit.floor)
 
 
 def _but_for(books: Books, there: np.ndarray) -> np.ndarray:

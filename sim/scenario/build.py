@@ -135,6 +135,7 @@ def _activity(form: ActivityForm, document: Document, start: date) -> Activity:
         takes=takes(form.takes),
         pays=payments(form.pays),
         receives=receipts(form.receives),
+        platform_builds=form.platform_builds,
         decides=form.decides,
         luck=form.luck,
         source=form.source,

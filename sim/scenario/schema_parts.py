@@ -114,6 +114,11 @@ class ActivityForm(Noted):
     takes: Many[TakeForm] = told("floors, land, utilities, teams it takes", "占用的厂房、土地、公用设施、团队", ())
     pays: Many[PaymentForm] = told("costs that must be in hand at its start", "开始时须付清的费用", ())
     receives: Many[ReceiptForm] = told("money that comes in when it is accepted", "办成后到账的款项", ())
+    platform_builds: bool = told(
+        "as it starts, the platform company pays for a shell made for this firm",
+        "开始时由平台公司为该企业出资代建厂房",
+        False,
+    )
     decides: bool = told(
         "at its end a firm chooses its site mode, where firms compare", "办完时企业选定用地方式（自主选择时）", False
     )
