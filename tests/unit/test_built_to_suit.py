@@ -13,7 +13,7 @@ NUMBERS = {"floor_area": FLOOR, "land_area": 5, "equipment_cost": 0, "planned_ou
 
 
 def run_of(leaves: int, *, bought: bool = False, then: str = "out", horizon: int = 365) -> sim.Run:
-    """Days 0-20 a contract, 20-120 the building; the firm is refused on day `leaves` and goes, or rents from then on."""
+    """Contract to day 20, building to day 120; refused on day `leaves` the firm goes, or rents from then on."""
     terms = {"buys": True, "owns": True} if bought else {"rent": 10, "lease_years": 5}
     suited = {"when": {"site_mode": ["build_to_suit"]}}
     document = {
