@@ -176,6 +176,7 @@ class SiteMode:
     offered: bool = True
     preference: float = 1.0
     chain: str = ""  # empty: its own
+    graduates_to: str = ""  # mode on whose terms a firm has the unit to which it moves later; empty: its own
     terms: Terms = field(default_factory=Terms)
     source: str = ""
 

@@ -119,7 +119,7 @@ def fiscal_account(
     facts, money, frame
         Those of `bond_account`.
     off_bond
-        Firms in buildings that no bond paid for, bool [F].
+        Whose first and whose second roof no bond paid for, bool [2, F].
     posts
         People at offices and in teams that the county pays for (`sim.money.staff.posts`).
     """

@@ -80,6 +80,13 @@ def there_until(facts: Facts) -> np.ndarray:
     return to_months(np.fmin(facts.left, facts.last_day))
 
 
+def first_roof_back(facts: Facts) -> np.ndarray:
+    """Months at which the first roof goes back because there is another, NaN = never, [F]."""
+    if facts.second is None or facts.resumed is None:
+        return np.full(facts.firms, np.nan)
+    return to_months(np.where(np.isnan(facts.second.taken), np.nan, facts.resumed))
+
+
 def _dated(facts: Facts, money: Money) -> Iterator[Lump]:
     """What is paid and received on single days, and the deed tax on it."""
     paid = facts.payments
@@ -90,10 +97,13 @@ def _dated(facts: Facts, money: Money) -> Iterator[Lump]:
     yield _lump("subsidies", facts.subsidies, 1.0)
     everyone = np.arange(facts.firms)
     yield Lump("moving", everyone, to_months(facts.handed_over), -facts.moving)
-    if facts.stopped is not None:  # a second move, and a second fit-out that cost as much as the first
-        again = to_months(facts.stopped)
-        yield Lump("moving", everyone, again, -facts.moving)
-        yield Lump("fit_out", everyone, again, -paid.sum_by_firm(facts.firms, "fit_out"))
+    if facts.stopped is not None:  # a second move
+        yield Lump("moving", everyone, to_months(facts.stopped), -facts.moving)
+    if facts.second is not None:
+        taken, given_back = to_months(facts.second.taken), first_roof_back(facts)
+        yield Lump("fit_out", everyone, taken, -facts.second.fit_out)
+        yield Lump("deposit", everyone, taken, -facts.second.deposit)
+        yield Lump("deposit", everyone, given_back, paid.sum_by_firm(facts.firms, "deposit"))
 
 
 def _leaving(facts: Facts) -> Iterator[Lump]:
@@ -101,7 +111,7 @@ def _leaving(facts: Facts) -> Iterator[Lump]:
     gone = np.flatnonzero(facts.left <= facts.last_day)
     when = to_months(facts.left[gone])
     paid = facts.payments.where(facts.payments.day <= facts.last_day)
-    deposits = paid.sum_by_firm(facts.firms, "deposit")
+    deposits = _deposits(facts, paid.sum_by_firm(facts.firms, "deposit"))
     assets = paid.sum_by_firm(facts.firms, "shell", "land", "construction")
     yield Lump("deposit", gone, when, deposits[gone])
     yield Lump("resale", gone, when, (facts.resale_share * assets)[gone])
@@ -111,6 +121,14 @@ def _leaving(facts: Facts) -> Iterator[Lump]:
     made = _last_paid(facts, who) - np.floor(to_months(loans.day))
     owed = balance(loans.amount, facts.loan_rate[who], facts.loan_years[who], made)
     yield Lump("loan_service", who, to_months(facts.left[who]), -owed)
+
+
+def _deposits(facts: Facts, first: np.ndarray) -> np.ndarray:
+    """What the landlord still holds as a firm leaves, yuan [F]."""
+    if facts.second is None:
+        return first
+    kept = np.where(first_roof_back(facts) <= to_months(facts.left), 0.0, first)
+    return np.asarray(kept + np.where(facts.second.taken <= facts.left, facts.second.deposit, 0.0))
 
 
 def _service(facts: Facts) -> Iterator[Stream]:
@@ -133,14 +151,19 @@ def _running(facts: Facts, money: Money) -> Iterator[Stream]:
     until = there_until(facts)
     handed_over, producing = to_months(facts.handed_over), to_months(facts.producing)
     rent = facts.rent * facts.floor_area
-    yield Stream("rent", everyone, handed_over, until, -rent)
+    given_back = np.fmin(until, first_roof_back(facts))
+    yield Stream("rent", everyone, handed_over, given_back, -rent)
     begin = handed_over
     for part in range(facts.relief_months.shape[1]):
         end = begin + facts.relief_months[:, part]
-        yield Stream("relief", everyone, begin, np.fmin(end, until), rent * facts.relief_share[:, part])
+        yield Stream("relief", everyone, begin, np.fmin(end, given_back), rent * facts.relief_share[:, part])
         begin = end
-    fee = np.where(facts.builds, 0.0, facts.property_fee * facts.floor_area)
-    yield Stream("property_fee", everyone, handed_over, until, -fee)
+    fee = np.where(facts.builds, 0.0, facts.property_fee)
+    yield Stream("property_fee", everyone, handed_over, given_back, -fee * facts.floor_area)
+    if facts.second is not None:
+        taken, second = to_months(facts.second.taken), facts.second
+        yield Stream("rent", everyone, taken, until, -second.rent * second.floor_area)
+        yield Stream("property_fee", everyone, taken, until, -fee * second.floor_area)
     on_property = _property_tax(facts, money) / MONTHS_A_YEAR
     yield Stream("other_taxes", everyone, handed_over, until, -on_property)
 

@@ -58,6 +58,20 @@ def _nothing() -> Dated:
 
 
 @dataclass(frozen=True, eq=False)
+class SecondRoof:
+    """The unit to which a firm moves after its first (毕业), its own from `taken` on; arrays [F], NaN = none.
+
+    The first goes back as output resumes in the second, and its deposit with it.
+    """
+
+    taken: np.ndarray  # day
+    floor_area: np.ndarray  # m²
+    rent: np.ndarray  # yuan/m²/month
+    fit_out: np.ndarray  # yuan, as it is taken
+    deposit: np.ndarray  # yuan, as it is taken
+
+
+@dataclass(frozen=True, eq=False)
 class Facts:
     """Dated facts of F firms; arrays [F] unless said otherwise, days since the scenario's start, NaN = not.
 
@@ -99,6 +113,7 @@ class Facts:
 
     stopped: np.ndarray | None = None  # output stops for a move; None: for nobody
     resumed: np.ndarray | None = None  # and goes on; NaN = not by the last day
+    second: SecondRoof | None = None  # where it goes on; None: nobody has one
     kept_here: np.ndarray | float = 1.0  # share of realised output that the plant books, not a parent elsewhere
     moved_sales: np.ndarray | float = 0.0  # share of what it books that its parent booked before the move
 
@@ -106,6 +121,14 @@ class Facts:
     def firms(self) -> int:
         """How many."""
         return len(self.left)
+
+    @property
+    def floor_at_last(self) -> np.ndarray:
+        """Floor of the roof in which a firm produces last, m² [F]."""
+        if self.second is None or self.resumed is None:
+            return self.floor_area
+        moved = (self.resumed <= self.last_day) & ~np.isnan(self.second.taken)
+        return np.where(moved, self.second.floor_area, self.floor_area)
 
 
 def wound_up(facts: Facts) -> Facts:
@@ -116,17 +139,20 @@ def wound_up(facts: Facts) -> Facts:
     return replace(facts, left=np.where(facts.left <= facts.last_day, facts.left, facts.last_day))
 
 
-def only(facts: Facts, firms: np.ndarray) -> Facts:
-    """The same facts, but rent, fees and shells bought of these firms alone (bool [F]); nothing else is touched.
+def only(facts: Facts, roofs: np.ndarray) -> Facts:
+    """The same facts, but rent, fees and shells bought of these roofs alone; nothing else is touched.
 
-    For an account that only some buildings belong to.
+    For an account that only some buildings belong to. `roofs` tells of every firm whether its first and its second
+    roof do, bool [2, F].
     """
+    first, then = roofs
     shells = facts.payments.item == ITEMS.index("shell")
+    second = facts.second
     return replace(
         facts,
-        rent=np.where(firms, facts.rent, 0.0),
-        property_fee=np.where(firms, facts.property_fee, 0.0),
-        payments=facts.payments.where(~shells | firms[facts.payments.firm]),
+        floor_area=np.where(first, facts.floor_area, 0.0),
+        second=second and replace(second, floor_area=np.where(then, second.floor_area, 0.0)),
+        payments=facts.payments.where(~shells | first[facts.payments.firm]),
     )
 
 
@@ -151,6 +177,7 @@ def carried_on(facts: Facts, last_day: float) -> Facts:
         left=known(facts.left),
         stopped=None if facts.stopped is None else known(facts.stopped),
         resumed=None if facts.resumed is None else known(facts.resumed),
+        second=facts.second and replace(facts.second, taken=known(facts.second.taken)),
         payments=facts.payments.where(facts.payments.day <= until),
         loans=facts.loans.where(facts.loans.day <= until),
         subsidies=facts.subsidies.where(facts.subsidies.day <= until),

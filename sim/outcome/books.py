@@ -20,9 +20,11 @@ from sim.money.flows import Flows, firm_flows
 from sim.money.present_value import lowest, payback_month, present_value
 from sim.money.staff import posts
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
-from sim.outcome.facts import Ways, facts_of, first_units, quantity, ways
+from sim.outcome.facts import facts_of
 from sim.outcome.histories import Histories
+from sim.outcome.roofs import units_taken
 from sim.outcome.suited import BuiltToSuit, built_to_suit
+from sim.outcome.ways import Ways, quantity, ways
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,9 +101,9 @@ class Books:
 
     @cached_property
     def on_bond(self) -> np.ndarray:
-        """Firms in units that the bond paid for, bool [firms]."""
+        """Whose first and whose second roof the bond paid for, bool [2, firms]."""
         bonds = np.append(unit_bonds(self.model, self.histories.rules.resource_names.tolist()), False)
-        return np.asarray(bonds[first_units(self.histories)[0]])
+        return np.stack([bonds[units_taken(self.histories, turn).unit] for turn in (0, 1)])
 
     def _frame(self, years: int, first_day: float | np.ndarray) -> Frame:
         return Frame(self.replication, len(self.histories.replications), years, first_day)

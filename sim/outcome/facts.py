@@ -5,73 +5,22 @@ Terms and prices are those of the rules in force on the day a firm appeared, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from sim.engine.log import ACCEPTED, PASSED_AT_LIMIT
-from sim.model.estate import QUANTITIES
 from sim.model.law import Probability
 from sim.model.money import AGENT, FIRM, ITEMS, Terms
-from sim.model.park import Activity, Model, Regime
-from sim.money.costs import PickedPrices, borrowed, item_costs, pick_amount, pick_prices, subsidy_amount
+from sim.model.park import Activity, Model
+from sim.money.costs import borrowed, pick_amount, subsidy_amount
 from sim.money.facts import Dated, Facts, term_columns
 from sim.outcome.histories import Histories
+from sim.outcome.roofs import let_area, second_roof
+from sim.outcome.ways import Ways, quantity
 
 DOWN_PAYMENT, LOAN = "down_payment", "loan"
-
-
-@dataclass(frozen=True, eq=False)
-class Ways:
-    """Terms, prices and costs of firms that share rules and site mode."""
-
-    firms: np.ndarray  # indices into the block
-    regime: Regime
-    mode: str
-    terms: Terms
-    prices: PickedPrices
-    costs: Mapping[str, np.ndarray]  # item -> yuan
-    kinds: Sequence[Mapping[str, str]]
-    kind: np.ndarray
-
-
-def quantity(h: Histories, name: str) -> np.ndarray:
-    """A quantity of every candidate, at its default where no type states it: [firms]."""
-    column = np.flatnonzero(h.rules.quantity_names == name)
-    if len(column):
-        return np.asarray(h.firm_quantities[:, column[0]])
-    return np.full(len(h.firm_type), QUANTITIES[name][1])
-
-
-def ways(h: Histories, model: Model) -> list[Ways]:
-    """Firms by rules and site mode, with what that costs them."""
-    mode = h.rules.network_mode[h.firm_final_network]
-    starts = np.array([regime.from_day for regime in model.regimes])
-    number = np.maximum(np.searchsorted(starts, h.firm_appears, side="right") - 1, 0)
-    found = []
-    way = np.where(h.enterprise, number * len(h.rules.mode_names) + mode, -1)
-    for code in np.unique(way[h.enterprise]).tolist():
-        r, m = divmod(code, len(h.rules.mode_names))
-        regime, name = model.regimes[r], str(h.rules.mode_names[m])
-        firms = np.flatnonzero(way == code)
-        terms = next((site.terms for site in regime.site_modes if site.id == name), Terms())
-        kinds, kind = _kinds(h, regime, name, firms)
-        prices = pick_prices(regime.money.prices, kinds, kind)
-        own = {what: quantity(h, what)[firms] for what in ("floor_area", "land_area", "equipment_cost")}
-        found.append(Ways(firms, regime, name, terms, prices, item_costs(own, terms, prices), kinds, kind))
-    return found
-
-
-def _kinds(h: Histories, regime: Regime, mode: str, firms: np.ndarray) -> tuple[list[dict[str, str]], np.ndarray]:
-    """Combinations of attributes among some firms, and which of them each firm has."""
-    rows, kind = np.unique(h.firm_attributes[firms], axis=0, return_inverse=True)
-    names, labels = h.rules.attribute_names.tolist(), h.rules.attribute_labels
-    chain = next((site.chain or site.id for site in regime.site_modes if site.id == mode), mode)
-    shared = {**dict(regime.policies), "site_mode": mode, "site_chain": chain}
-    drawn = [{n: str(labels[c][code]) for c, (n, code) in enumerate(zip(names, row)) if code >= 0} for row in rows]
-    return [{**shared, **attributes} for attributes in drawn], kind.reshape(-1)
 
 
 def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
@@ -94,28 +43,9 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
         left=dated(h.firm_end),
         stopped=dated(h.milestone("output_stopped")),
         resumed=dated(h.milestone("graduated")),
+        second=second_roof(h, found),
         **columns,
     )
-
-
-def let_area(h: Histories) -> np.ndarray:
-    """Floor that a firm pays rent and fees for, m²: the whole units it took first, else the floor it needs."""
-    unit, area = first_units(h)
-    return np.where(unit >= 0, area, quantity(h, "floor_area"))
-
-
-def first_units(h: Histories) -> tuple[np.ndarray, np.ndarray]:
-    """Of each candidate the first unit that it took and the area of all units taken then; -1 and 0 where none."""
-    unit, area = np.full(len(h.firm_type), -1), np.zeros(len(h.firm_type))
-    rows = np.flatnonzero(h.holding_unit >= 0)
-    rows = rows[np.lexsort((h.holding_unit[rows], h.holding_from[rows], h.holding_firm[rows]))]
-    firm, first = np.unique(h.holding_firm[rows], return_index=True)
-    unit[firm] = h.holding_unit[rows][first]
-    begun = np.full(len(h.firm_type), np.nan)
-    begun[firm] = h.holding_from[rows][first]
-    same = rows[h.holding_from[rows] == begun[h.holding_firm[rows]]]
-    np.add.at(area, h.holding_firm[same], h.holding_amount[same])
-    return unit, area
 
 
 def _terms(h: Histories, found: list[Ways]) -> dict[str, np.ndarray]:
@@ -211,7 +141,7 @@ def _subsidies(h: Histories, found: list[Ways], paid_to: str) -> list[tuple[np.n
     rows: list[tuple[np.ndarray, ...]] = []
     for way in found:
         for subsidy in way.regime.money.subsidies:
-            if subsidy.paid_to != paid_to or (subsidy.site_modes and way.mode not in subsidy.site_modes):
+            if subsidy.paid_to != paid_to or (subsidy.site_modes and way.site.id not in subsidy.site_modes):
                 continue
             amount = subsidy_amount(subsidy, way.costs, pick_amount(subsidy.amount, way.kinds, way.kind, 0.0))
             day = h.milestone(subsidy.milestone)[way.firms]

@@ -93,13 +93,14 @@ class Histories:
         network = np.where(chose, self.firm_final_network, self.firm_network)
         came = np.isfinite(self.firm_appears) & (self.rules.network_chooses[network] == 0)
         appears = np.where(came, self.firm_appears, np.nan)
-        return np.where(self._carries(int(column[0]))[network], reached, appears)
+        return np.where(self.carries("signed")[network], reached, appears)
 
-    def _carries(self, milestone: int) -> np.ndarray:
+    def carries(self, name: str) -> np.ndarray:
         """Per network: does one of its activities carry the milestone?"""
         rules = self.rules
+        milestone = np.flatnonzero(rules.milestone_names == name)
         network = np.repeat(np.arange(len(rules.network_mode)), np.diff(rules.network_ptr))
-        carries = rules.activity_milestone[rules.node_activity] == milestone
+        carries = np.isin(rules.activity_milestone[rules.node_activity], milestone)
         return np.bincount(network[carries], minlength=len(rules.network_mode)) > 0
 
 

@@ -79,7 +79,7 @@ def park_kpis(books: Books) -> dict[tuple[str, str], np.ndarray]:
     net = cost_of(net_effect(gross, np.nan_to_num(but_for)), cost)
     whole = cost_of(gross, cost)
     output = realised_output(facts) * ramp_share(books)
-    land = _sum(books, there, land_held(facts.land_area, facts.floor_area, facts.builds, PLOT_RATIO))
+    land = _sum(books, there, land_held(facts.land_area, facts.floor_at_last, facts.builds, PLOT_RATIO))
     found = {
         "candidates_declined": _declined(books),
         "jobs": jobs,

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.park import Model
-from sim.outcome.facts import Ways, quantity
 from sim.outcome.histories import Histories
+from sim.outcome.ways import Ways, quantity
 
 SUITED = "build_to_suit"  # the chain of activities in which the platform company builds for one firm
 
@@ -38,8 +38,7 @@ def built_to_suit(h: Histories, model: Model, found: Sequence[Ways]) -> BuiltToS
     comes_for_it, buys = (np.zeros(len(h.firm_type), dtype=bool) for _ in range(2))
     price = np.zeros(len(h.firm_type))
     for way in found:
-        site = next((one for one in way.regime.site_modes if one.id == way.mode), None)
-        comes_for_it[way.firms] = site is not None and (site.chain or site.id) == SUITED
+        comes_for_it[way.firms] = way.goes_through(SUITED)
         buys[way.firms], price[way.firms] = way.terms.buys, way.prices.shell
 
     begun = _construction_started(h, model) | (comes_for_it & handed_over)

@@ -15,9 +15,9 @@ import numpy as np
 
 from sim.money.above_scale import booked
 from sim.outcome.books import Books
-from sim.outcome.facts import quantity
 from sim.outcome.funnel import paid_by, planned_investment, started_day
 from sim.outcome.histories import Histories
+from sim.outcome.ways import quantity
 
 if TYPE_CHECKING:
     from sim.model.park import Target

@@ -221,6 +221,7 @@ def _site_mode(form: SiteModeForm) -> SiteMode:
         offered=form.offered,
         preference=form.preference,
         chain="" if form.chain in (None, form.id) else str(form.chain),
+        graduates_to=form.graduates_to or "",
         terms=terms(form.terms),
         source=form.source,
     )

@@ -59,7 +59,9 @@ def site_modes_exist(document: Document) -> Iterator[Problem]:
         ]
         if form.refused is not None and form.refused.then != "out":
             names.append((("activities", at, "refused", "then"), form.refused.then))
-    names += [(("site_modes", at, "chain"), mode.chain) for at, mode in enumerate(document.site_modes) if mode.chain]
+    for field in ("chain", "graduates_to"):
+        named = ((at, getattr(mode, field)) for at, mode in enumerate(document.site_modes))
+        names += [(("site_modes", at, field), name) for at, name in named if name]
     names += [
         (("enterprises", at, "site_mode"), kind.site_mode)
         for at, kind in enumerate(document.enterprises)

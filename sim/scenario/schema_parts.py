@@ -240,6 +240,11 @@ class SiteModeForm(Noted):
     offered: bool = told("offered unless a lever says otherwise", "是否提供", True)
     preference: Positive = told("its share among firms when several are offered", "多种并存时的偏好权重", 1.0)
     chain: str | None = told("site mode whose activities it goes through", "沿用哪种用地方式的流程", None)
+    graduates_to: str | None = told(
+        "site mode on whose terms a firm has the unit to which it graduates",
+        "毕业迁入的厂房适用哪种用地方式的条件",
+        None,
+    )
     terms: TermsForm = told("what it costs, and whom it admits", "费用与准入条件", TermsForm())
 
 

@@ -296,8 +296,10 @@ def test_graduation_moves_a_firm_stops_its_output_and_gives_its_floors_back() ->
 
     lost = {item: finance(stayed)[item] - finance(moved)[item] for item in ("margin", "income_tax", "wages")}
     to_the_yuan(lost, {"margin": 1_250_000 * 0.4 * 0.2, "income_tax": -93_750 * 0.4 * 0.2, "wages": 0})
-    spent = {item: finance(stayed)[item] - finance(moved)[item] for item in ("fit_out", "moving", "rent")}
-    to_the_yuan(spent, {"fit_out": 400_000 * 0.6, "moving": 500_000, "rent": 0})  # once more, as the first time
+    spent = {item: finance(stayed)[item] - finance(moved)[item] for item in ("fit_out", "moving", "rent", "deposit")}
+    there, saved = (1095 - start - 73) * 12 / 365, (1095 - start - 206) * 12 / 365  # months at 9 yuan, no more at 5
+    rent = 9 * 1000 * there - 5 * 1000 * saved
+    to_the_yuan(spent, {"fit_out": 400_000, "moving": 500_000, "rent": rent, "deposit": 0})  # fitted out in full
 
 
 # --- the last four change cash, risk and who can enter, never the calendar --------------------------------------------
