@@ -24,7 +24,7 @@ from sim.outcome.team_kpis import team_kpis
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.park import Target
+    from sim.model.reported import Target
 
 
 def kpi_table(

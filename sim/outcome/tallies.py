@@ -20,7 +20,7 @@ from sim.outcome.targets import TARGET_KPIS, Landed, landed, ramp_of, weights
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.park import Tally
+    from sim.model.reported import Tally
 
 TALLY_COLUMNS = ("strategy", "world", "replication", "tally", "value")
 

@@ -20,7 +20,7 @@ from sim.outcome.histories import Histories
 from sim.outcome.ways import quantity
 
 if TYPE_CHECKING:
-    from sim.model.park import Target
+    from sim.model.reported import Target
 
 GROUP = "targets"
 PREFIX = "target."

@@ -13,7 +13,6 @@ from sim.model.park import (
     Arrivals,
     Closures,
     EnterpriseType,
-    Evidence,
     Labelled,
     Model,
     Need,
@@ -25,6 +24,7 @@ from sim.model.park import (
     SiteMode,
     When,
 )
+from sim.model.reported import Evidence
 from sim.scenario.build_estate import estate, quantities, takes
 from sim.scenario.build_laws import arrivals, attribute, chance, law, optional_law
 from sim.scenario.build_ledger import ledger_types, said_of_ledger

@@ -13,7 +13,7 @@ from sim.model.estate import Payment, Receipt
 from sim.model.land_grades import GRADES, minimum_a_mu
 from sim.model.law import By
 from sim.model.money import Amount, Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
-from sim.model.park import Tally, Target
+from sim.model.reported import Tally, Target
 from sim.scenario.build_laws import optional_law
 from sim.scenario.build_text import text
 from sim.scenario.dates import day_or_start, days_since

@@ -15,7 +15,8 @@ from typing import Any
 from sim.model.calendar import beyond_published
 from sim.model.china_days import MADE_FROM
 from sim.model.fingerprint import fingerprint
-from sim.model.park import Model, Regime, Target
+from sim.model.park import Model, Regime
+from sim.model.reported import Target
 from sim.model.text import Text
 from sim.study.replications import Played
 from sim.text.ledger import LEDGER, LEDGER_LABELS

@@ -13,7 +13,8 @@ from sim.model.estate import QUANTITIES, Building, Estate, Payment, Receipt, Tak
 from sim.model.fingerprint import fingerprint
 from sim.model.law import By, Distribution, fixed
 from sim.model.money import Bond, County, Money, Prices, Relief, Subsidy, Taxes, Terms
-from sim.model.park import Model, Regime, Target
+from sim.model.park import Model, Regime
+from sim.model.reported import Target
 from sim.model.text import Text
 from sim.scenario.faults import ScenarioFaults
 from sim.scenario.quantities import KINDS

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.evidence.reported import Counted, beside_counts
-from sim.model.park import Tally
+from sim.model.reported import Tally
 from sim.model.text import Text
 from sim.outcome.tallies import reported_value
 from sim.outcome.targets import Landed

@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.evidence.intervals import share_of_histories
 from sim.evidence.targets import chances, wilson
-from sim.model.park import Target
+from sim.model.reported import Target
 from sim.model.text import Text
 from sim.outcome.targets import TARGET_KPIS, Landed, value_on
 from sim.scenario.faults import ScenarioFaults
