@@ -193,7 +193,7 @@ def _network(
     place = {a.id: plan.networks[index][0] + i for i, a in enumerate(mine)}
     reached: list[int] = []
     for activity in mine:
-        before, lag = _predecessors(activity, everything, place)
+        before, lag = _predecessors(activity, everything, place, kind.already_done)
         refused_to = OUT
         if activity.refused is not None and activity.refused.then != "out":
             refused_to = _network(plan, kind, number, attributes, activity.refused.then)
@@ -245,22 +245,35 @@ def _blank(zeros: list[float]) -> Node:
 
 
 def _predecessors(
-    activity: Activity, everything: dict[str, Activity], place: dict[str, int]
+    activity: Activity, everything: dict[str, Activity], place: dict[str, int], behind: tuple[str, ...]
 ) -> tuple[list[tuple[int, float]], float]:
-    """Predecessors that apply, with the largest lag along skipped ones, and the lag from appearing (R6)."""
-    longest: dict[str, float] = {}  # skipped or not: the largest lag on any way to it
-    ways = [(after.activity, after.lag_days) for after in activity.after]
-    while ways:
-        name, lag = ways.pop()
-        if lag <= longest.get(name, -1.0):
-            continue
-        longest[name] = lag
-        if name not in place:
-            ways += [(after.activity, lag + after.lag_days) for after in everything[name].after]
+    """Predecessors that apply, with the largest lag along skipped ones, and the lag from appearing (R6).
 
-    found = [(place[name], on_grid(lag)) for name, lag in longest.items() if name in place]
-    roots = [lag for name, lag in longest.items() if name not in place and not everything[name].after]
-    return sorted(found), on_grid(max(roots, default=0.0))
+    What is behind a firm as it appears was done at the latest just then, so the lag after it counts from that day, and
+    all lags before it are over.
+    """
+    longest: dict[tuple[str, bool], float] = {}  # step, is something after it behind the firm? -> largest lag on a way
+    ways = [(after.activity, False, after.lag_days) for after in activity.after]
+    while ways:
+        name, over, lag = ways.pop()
+        if lag <= longest.get((name, over), -1.0):
+            continue
+        longest[name, over] = lag
+        if name not in place:
+            over = over or name in behind
+            ways += [
+                (a.activity, over, lag if over and a.activity not in place else lag + a.lag_days)
+                for a in everything[name].after
+            ]
+
+    found: dict[int, float] = {}
+    on_arrival = 0.0
+    for (name, _), lag in longest.items():
+        if name in place:
+            found[place[name]] = max(lag, found.get(place[name], 0.0))
+        elif not everything[name].after:
+            on_arrival = max(lag, on_arrival)
+    return sorted((node, on_grid(lag)) for node, lag in found.items()), on_grid(on_arrival)
 
 
 def _outside_network(plan: Blueprint, office: Office, name: str) -> int:

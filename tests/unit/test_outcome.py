@@ -42,6 +42,31 @@ enterprises:
     assert (kpi(result, "signed"), kpi(result, "producing")) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("behind", "begins"),
+    [
+        ("", 10 + 20 + 5 + 30 + 5),
+        ("review", 20 + 5 + 30 + 5),
+        ("review, contract", 30 + 5),
+        ("review, contract, staff", 0),
+        ("review, staff", 0),
+    ],
+)
+def test_a_lag_between_two_steps_behind_a_firm_is_over_and_one_after_the_last_counts_from_its_coming(behind, begins):
+    when = ", when: {kind: [other]}" if "contract" not in behind and "staff" in behind else ""
+    result = run(f"""
+activities:
+  - {{id: review, duration: 10}}
+  - {{id: contract, after: [{{activity: review, lag_days: 20}}], duration: 5{when}}}
+  - {{id: staff, after: [{{activity: contract, lag_days: 30}}], duration: 5}}
+  - {{id: lot, after: [staff], duration: 1, milestone: producing}}
+enterprises:
+  - {{id: firm, arrivals: {{at_days: [100]}}, already_done: [{behind}], attributes: {{kind: one}}}}
+  - {{id: nobody, arrivals: {{at_days: [399]}}, attributes: {{kind: other}}}}
+""")
+    assert result.activities.set_index("activity").begin["lot"] == 100 + begins
+
+
 def test_days_lost_before_a_fallback_are_those_of_the_refused_step() -> None:
     result = run("""
 site_modes: [{id: buy, preference: 1}, {id: rent, offered: false}]
