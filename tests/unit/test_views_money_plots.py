@@ -67,6 +67,27 @@ def test_names_beside_points_hide_neither_each_other_nor_a_point():
     assert all(axes.get_window_extent().contains(*corner) for box in boxes for corner in box.get_points())
 
 
+def test_many_strategies_bear_numbers_and_stand_in_a_list_the_soonest_first_in_which_no_line_hides_another():
+    import pandas as pd
+    from matplotlib.text import Text
+
+    kpis, names = toy(("rent",))["kpis"], [f"number_{n}" for n in range(12)]
+
+    def later(days: int) -> np.ndarray:
+        return kpis.value + days * (kpis.kpi == "rmst_time_to_production")
+
+    tables = pd.concat([kpis.assign(strategy=name, value=later(7 * place)) for place, name in enumerate(names)])
+    figure = draw("cost_against_days", {"kpis": tables[::-1]}, words(), STAMP, PARK)
+    figure.draw_without_rendering()
+    panel, beside = figure.axes
+    assert [text.get_text() for text in marked(panel, "name ").values()] == [str(n + 1) for n in range(12)]
+    listed = list(marked(beside, "listed ").values())
+    assert [text.get_text().splitlines()[0] for text in listed] == names
+    boxes = [Text.get_window_extent(text) for text in listed]
+    assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[:n])
+    assert all(figure.bbox.contains(*corner) for box in boxes for corner in box.get_points())
+
+
 def test_costs_far_apart_are_drawn_on_a_logarithmic_scale_that_says_so(tables, figures):
     kpis = tables["kpis"]
     dear = (kpis.kpi == "cost_per_producing_firm") & (kpis.strategy == "suit")

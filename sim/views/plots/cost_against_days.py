@@ -16,7 +16,7 @@ from sim.views.frame import FAINT, new_figure, stroke, style, surround
 from sim.views.labels import ALL, Labels, Stamp, wrap
 from sim.views.panels import RESTRICTED, choose_panels, one_world
 from sim.views.park import Park
-from sim.views.place import place_names
+from sim.views.place import darker, place_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 COST = "cost_per_producing_firm"
 MARKERS = "osD^vPX*"
+LINE_OF_LIST = 0.36  # inches for a strategy in the list
+FAINTER = 0.4  # of the boxes, where many lie on each other
+MANY = 9  # strategies; with more of them points bear numbers, and names stand in a list beside the panel
 WIDE = 3.0  # costs that differ by more than this factor are drawn on a logarithmic scale
 
 
@@ -67,12 +70,14 @@ def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure
     strategies = choose_panels(kpis, labels).strategies
     cost, saved = _costs(kpis, strategies, labels), _days_saved(kpis, strategies)
     shown = [name for name in strategies if np.isfinite(cost[name].mean) and np.isfinite(saved[name].mean)]
+    many = len(shown) > MANY
     with style():
-        figure = new_figure(7.5)
-        axes = figure.add_subplot()
+        figure = new_figure(max(7.5, 2.4 + LINE_OF_LIST * len(shown)) if many else 7.5)
+        axes, beside = figure.subplots(1, 2, width_ratios=(2, 1)) if many else (figure.add_subplot(), None)
         for place, name in enumerate(strategies):
             if name in shown:
-                _point(axes, name, cost[name], saved[name], (stroke(place)[0], MARKERS[place % len(MARKERS)]))
+                look = (stroke(place)[0], MARKERS[place % len(MARKERS)], FAINTER if many else 1.0)
+                _point(axes, name, cost[name], saved[name], look)
         _scale(axes, [cost[name] for name in shown], [saved[name] for name in shown])
         axes.set_xlabel(
             labels.say("cost_axis", unit=labels.say("money_unit"))
@@ -87,11 +92,19 @@ def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure
         if missing:
             notes.append(labels.say("cost_missing", strategies=labels.say("list").join(missing)))
         surround(figure, labels.say("cost_title"), notes, labels, stamp, head=0.75)
+        if many:  # the soonest first, as they stand in the panel
+            shown.sort(key=lambda name: -saved[name].mean)
+        told = [
+            _name(name, name == strategies[0], cost[name], saved[name], labels, 52 if many else 30) for name in shown
+        ]
+        colours = [stroke(strategies.index(name))[0] for name in shown]
+        if beside is not None:
+            _list_names(beside, told, colours)
         place_names(
             axes,
             [(cost[name].mean, saved[name].mean) for name in shown],
-            [_name(name, name == strategies[0], cost[name], saved[name], labels) for name in shown],
-            [stroke(strategies.index(name))[0] for name in shown],
+            [str(number + 1) for number in range(len(shown))] if many else told,
+            colours,
             _crosses([(cost[name], saved[name]) for name in shown]),
         )
     return figure
@@ -122,18 +135,34 @@ def _days_saved(kpis: pd.DataFrame, strategies: tuple[str, ...]) -> dict[str, Ra
     return found
 
 
-def _point(axes: Axes, name: str, cost: Range, saved: Range, look: tuple[str, str]) -> None:
+def _point(axes: Axes, name: str, cost: Range, saved: Range, look: tuple[str, str, float]) -> None:
     from matplotlib.patches import Rectangle
 
-    colour, marker = look
+    colour, marker, strength = look
     corner, wide, high = (cost.p10, saved.p10), cost.p90 - cost.p10, saved.p90 - saved.p10
-    box = Rectangle(corner, wide, high, facecolor=colour, alpha=0.1, edgecolor="none", gid=f"box {name}", zorder=1)
+    box = Rectangle(
+        corner, wide, high, facecolor=colour, alpha=0.1 * strength, edgecolor="none", gid=f"box {name}", zorder=1
+    )
     axes.add_patch(box)
-    edge = Rectangle(corner, wide, high, facecolor="none", edgecolor=colour, linewidth=0.8, alpha=0.45, zorder=1)
+    edge = Rectangle(
+        corner, wide, high, facecolor="none", edgecolor=colour, linewidth=0.8, alpha=0.45 * strength, zorder=1
+    )
     axes.add_patch(edge)
     axes.plot([cost.low, cost.high], [saved.mean] * 2, color=colour, linewidth=1.8, zorder=3, gid=f"cost {name}")
     axes.plot([cost.mean] * 2, [saved.low, saved.high], color=colour, linewidth=1.8, zorder=3, gid=f"days {name}")
     axes.plot([cost.mean], [saved.mean], marker, color=colour, markersize=8, zorder=4, gid=f"point {name}")
+
+
+def _list_names(axes: Axes, told: list[str], colours: list[str]) -> None:
+    """The numbers of the points and what they stand for, from the top down."""
+    axes.axis("off")
+    for place, (text, colour) in enumerate(zip(told, colours)):
+        height, ink = 1 - (place + 0.5) / len(told), darker(colour)
+        number = axes.text(0.06, height, str(place + 1), ha="right", va="center", fontsize=11, color=ink)
+        entry = axes.text(0.10, height, text, va="center", fontsize=9, linespacing=1.25, color=ink)
+        for note in (number, entry):
+            note.set_transform(axes.transAxes)
+        entry.set_gid(f"listed {place + 1}")
 
 
 def _crosses(points: list[tuple[Range, Range]]) -> list[Bbox]:
@@ -191,7 +220,7 @@ def _key(figure: Figure, axes: Axes, labels: Labels) -> None:
         note.set(horizontalalignment=side, verticalalignment=up)
 
 
-def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels) -> str:
+def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels, columns: int) -> str:
     """Title of a strategy and its two numbers, as exact as they are known."""
     money = f"{written(cost.mean, cost.error)} {labels.say('money_unit')}"
     if baseline:
@@ -200,4 +229,4 @@ def _name(name: str, baseline: bool, cost: Range, saved: Range, labels: Labels) 
         days = written(saved.mean, saved.error)
         signed = days.replace("-", "−") if days.strip("-0.") == "" or days.startswith("-") else f"+{days}"
         numbers = labels.say("cost_point", days=signed, cost=money)
-    return f"{wrap(labels.strategy(name), 30)}\n{numbers}"
+    return f"{wrap(labels.strategy(name), columns)}\n{numbers}"
