@@ -91,7 +91,7 @@ def draw_up(model: Model) -> Blueprint:
                     )
     for office in first.offices:
         for name in outside_types(office):
-            plan.start[name, 0, (), NO_MODE] = _outside_network(plan, office, name)
+            _outside_networks(plan, office, name)
     return plan
 
 
@@ -276,14 +276,24 @@ def _predecessors(
     return sorted((node, on_grid(lag)) for node, lag in found.items()), on_grid(on_arrival)
 
 
-def _outside_network(plan: Blueprint, office: Office, name: str) -> int:
-    others = office.other_applicants
-    assert others is not None
+def _outside_networks(plan: Blueprint, office: Office, name: str) -> None:
+    """One network for the cases of each law that they may be worked on by, on the rules of the day they come."""
+    known: dict[int, int] = {}
+    for number, regime in enumerate(plan.model.regimes):
+        others = next(one for one in regime.offices if one.id == office.id).other_applicants
+        assert others is not None
+        law = plan.law(others.duration if isinstance(others.duration, Distribution) else None)
+        if law not in known:
+            known[law] = _outside_network(plan, office, name, law)
+        plan.start[name, number, (), NO_MODE] = known[law]
+
+
+def _outside_network(plan: Blueprint, office: Office, name: str, law: int) -> int:
+    assert office.other_applicants is not None
     index = _open_network(plan, name, NO_MODE, 1)
     this = plan.nodes[plan.networks[index][0]]
     this.activity = plan.names["activity"].index(f"outside:{office.id}")
-    this.priority = [others.priority] * len(plan.model.regimes)
-    law = plan.law(others.duration if isinstance(others.duration, Distribution) else None)
+    this.priority = [office.other_applicants.priority] * len(plan.model.regimes)
     this.laws = (law, law, -1, -1, -1)
     this.hashes = tuple(name_hash(f"{name}.{what}") for what in QUANTITIES)
     return index

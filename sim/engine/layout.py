@@ -25,7 +25,7 @@ from sim.engine.rules_arrays import shared_arrays
 from sim.engine.slots import Slots, lay_slots, within_reach
 from sim.engine.ways import all_pairs
 from sim.luck.philox import name_hash, quantiles
-from sim.model.park import Arrivals, EnterpriseType, Office, Regime
+from sim.model.park import Arrivals, EnterpriseType, Model, Office, Regime
 
 LINE_READY = -1.0  # the day-one line has been waiting since before day 0
 
@@ -83,7 +83,8 @@ def _candidates(plan: Blueprint, seed: int, replications: np.ndarray) -> Candida
     for name, office in offices.items():
         replication, place, appears = _outside(office, name, plan, seed, replications)
         count = len(place)
-        network = np.full(count, plan.start[name, 0, (), NO_MODE])
+        by_rules = np.array([plan.start[name, rules, (), NO_MODE] for rules in range(len(plan.model.regimes))])
+        network = by_rules[_rules_on(plan.model, appears)]
         number = np.full(count, plan.names["type"].index(name))
         parts.append((replication, number, place, appears, network, *_without_parents(count)))
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -147,6 +148,16 @@ def _outside(
     return np.repeat(replications, line), place, np.full(len(place), LINE_READY)
 
 
+def _rules_on(model: Model, days: np.ndarray) -> np.ndarray:
+    """Number of the rules in force on each day.
+
+    Those of the first day for who stands in line on it, and for who is brought: nobody knows yet when that will be.
+    """
+    starts = np.array([regime.from_day for regime in model.regimes])
+    known = np.where(np.isfinite(days), np.maximum(days, 0.0), 0.0)
+    return np.searchsorted(starts, known, side="right") - 1
+
+
 def appearances(
     arrivals: Arrivals, name: str, plan: Blueprint, seed: int, replications: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -185,9 +196,7 @@ def _born(
     plan: Blueprint, kind: EnterpriseType, seed: int, replication: np.ndarray, place: np.ndarray, appears: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Network, attributes and quantities of each firm of a type, by the rules of the day on which it appears."""
-    starts = np.array([regime.from_day for regime in plan.model.regimes])
-    known = np.where(np.isfinite(appears), appears, 0.0)  # who is brought lives by the networks of the first day
-    regime_of = np.searchsorted(starts, known, side="right") - 1
+    regime_of = _rules_on(plan.model, appears)
     names = plan.names["attribute"]
     network = np.zeros(len(place), dtype=np.int64)
     codes = np.full((len(place), len(names)), -1)

@@ -501,6 +501,24 @@ def test_the_day_one_line_is_served_before_those_who_come_on_day_0() -> None:
     assert s.ready("outside:desk:line", "outside:desk") < 0
 
 
+def test_applicants_from_elsewhere_are_handled_by_the_rules_of_the_day_they_come() -> None:
+    """Windows open from day 20 to 40 and from day 60 on; the line of day one is the first day's."""
+    others = {"at_days": [10, 30, 50, 70], "like": "work"}
+    offices = {"desk": {"staff": 1, "line_on_day_one": 1, "other_applicants": others}}
+    window = {"handled": ["work"], "handling": 0.5, "parallel": [], "preparation": 1, "returns": 1}
+    levers = [
+        {"one_window": {**window, "from": "2024-01-24", "until": "2024-02-13"}},
+        {"one_window": {**window, "from": "2024-03-04"}},
+    ]
+    s = story([does("work", 8, "desk")], {"a": 0}, offices, strategies={"as_is": levers})
+
+    def took(kind: str, place: int = 0) -> float:
+        return s.finish(kind, "outside:desk", place) - s.start(kind, "outside:desk", place)
+
+    assert [took("outside:desk", place) for place in range(4)] == [8, 4, 8, 4]
+    assert took("outside:desk:line") == 8
+
+
 def test_a_milestone_is_the_earliest_accepted_finish_and_what_follows_production_goes_on() -> None:
     activities = [
         does("quick", 3, milestone="producing"),
