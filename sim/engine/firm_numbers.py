@@ -20,7 +20,7 @@ NEARNESS = "nearness"
 def draw_numbers(
     kind: EnterpriseType, names: list[str], values: Values, quantile: Callable[[str], np.ndarray], firms: int
 ) -> np.ndarray:
-    """Quantities of the firms of a type, [firms, names], on the grid; the default where the type states none.
+    """Quantities of the firms of a type, [firms, names]; the default where the type states none.
 
     Parameters
     ----------
@@ -41,10 +41,17 @@ def draw_numbers(
         if name in laws:
             drawn = np.zeros(firms)
             _fill(drawn, laws[name], values, quantile(name), np.arange(firms))
-            columns[:, number] = to_grid(np.maximum(drawn, 0.0) if name != "monthly_funds" else drawn)
+            least = -np.inf if name == "monthly_funds" else 0.0
+            columns[:, number] = _kept(name, np.maximum(drawn, least))
         elif name != NEARNESS:
             columns[:, number] = QUANTITIES[name][1]
     return columns
+
+
+def _kept(name: str, drawn: np.ndarray) -> np.ndarray:
+    """On the grid, where amounts are added up exactly; a share is only ever multiplied, and stays what it is."""
+    unit, _ = QUANTITIES[name]
+    return drawn if unit in ("1", "1/year") else to_grid(drawn)
 
 
 def _fill(drawn: np.ndarray, law: object, values: Values, u: np.ndarray, who: np.ndarray) -> None:

@@ -129,7 +129,7 @@ def weights(kpi: str, firms: Landed, day: float, ramp: tuple[float, ...], size: 
         case "firms_producing":
             weight = firms.produces(day)
         case "large_firms":
-            weight = firms.produces(day) & (firms.output >= size)
+            weight = firms.produces(day) & (np.round(firms.output, 2) >= size)  # to the fen
         case "annual_output":
             weight = np.where(firms.produces(day), firms.output * _ramp_share(firms.producing, day, ramp), 0.0)
         case "signed_value" | "funds_in_place" | "year_sales":
