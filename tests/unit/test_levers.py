@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from sim.levers import green_channel, office_staff, registration_path, site_modes, start_on_land_grant
 from sim.levers.all_levers import BY_ID, LEVERS
-from sim.levers.apply import apply, changes
+from sim.levers.apply import apply
+from sim.levers.changes import changes
 from sim.levers.settings import Lever
+from sim.model.calendar import date_of
 from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, PriorityRule
 from sim.scenario.scenario import load
@@ -85,7 +87,8 @@ def test_a_lever_between_two_days_holds_only_between_them(lever: Lever, rich: Mo
     moved = apply(rich, lever, STRONG[lever.ID], 100.0, 200.0)
     assert [regime.from_day for regime in moved.regimes] == [0.0, 100.0, 200.0]
     assert moved.regimes[0] == rich.regimes[0]
-    assert all("(from day 100 to 200)" in path for path, _, _ in changes(rich, moved))
+    between = f"(from {date_of(rich.start, 100)} to {date_of(rich.start, 200)})"
+    assert all(between in path for path, _, _ in changes(rich, moved))
 
 
 def test_levers_over_each_other_split_the_park_at_every_day(park: Model) -> None:

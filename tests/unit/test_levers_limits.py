@@ -22,7 +22,8 @@ from sim.levers import (
     time_limits,
 )
 from sim.levers.all_levers import BY_ID
-from sim.levers.apply import apply, changes
+from sim.levers.apply import apply
+from sim.levers.changes import changes
 from sim.levers.settings import Lever
 from sim.model.fingerprint import fingerprint
 from sim.model.law import By, Distribution, fixed
@@ -289,4 +290,4 @@ def test_what_these_levers_change_is_told_by_its_path(park: Model) -> None:
     assert ("problems.places", "0", "3") in told["dispatch_meetings"]
     assert told["quota"][0][:2] == ("quota", "none")
     assert ("offices.bureau.promise_working_days", "none", "5") in told["time_limits"]
-    assert ("policies", "none", "tax_checks: yes") in told["tax_checks"]
+    assert ("policies.tax_checks", "none", "yes") in told["tax_checks"]
