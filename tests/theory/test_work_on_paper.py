@@ -104,8 +104,10 @@ strategies: {as_is: []}
 
 
 def test_the_squads_of_malong_are_as_busy_as_a_simulation_measures() -> None:
-    """For the first 50 of 2,190 days there is no squad: 2.3 % of the prospects wait for one, and may cool; the rest wait
-    for days where they have patience for weeks. With the end of the run, where half a visit may be told wrongly, 3 %.
+    """For the first 50 of 2,190 days there is no squad: 2.3 % of the prospects wait for one, and may cool.
+
+    The rest wait for days and have patience for weeks. With the end of the run, of which half a visit may be told
+    wrongly, that makes 3 %.
     """
     scenario = load("malong")
     found = measured(scenario, "rent", 8)["squads"]
