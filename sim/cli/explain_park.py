@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sim.model.calendar import date_of
 from sim.text.amounts import amount, price
 from sim.text.labels import LABELS, label
 from sim.text.language import Language, say
@@ -55,7 +55,7 @@ def _phase(model: Model, space: Space, phase: Phase, lang: Language) -> str:
     more += screen("explain_phase_cost", lang, cost=price(phase.cost, lang)) if phase.cost else ""
     names = {"space": _title(space.title, space.id, lang), "phase": _title(phase.title, phase.id, lang)}
     area = amount(round(sum(areas)), "m2", lang)
-    day = _date(model, phase.decided)
+    day = date_of(model.start, phase.decided)
     return screen("explain_phase", lang, **names, day=day, units=len(areas), sizes=sizes, area=area, more=more)
 
 
@@ -83,7 +83,7 @@ def _stocks(model: Model, lang: Language) -> Iterator[str]:
 
 def _supply(model: Model, supply: Supply, unit: str, lang: Language) -> str:
     key = "explain_supply" if supply.readiness is None else "explain_supply_later"
-    told = screen(key, lang, amount=amount(supply.amount, unit, lang), day=_date(model, supply.day))
+    told = screen(key, lang, amount=amount(supply.amount, unit, lang), day=date_of(model.start, supply.day))
     what = say(supply.earned_by, lang)
     return screen("explain_earned", lang, supply=told, what=what) if what else told
 
@@ -150,12 +150,8 @@ def _targets(model: Model, lang: Language) -> Iterator[str]:
         if target.types:
             only = LIST[lang].join(_title(titles[name], name, lang) for name in target.types)
             wants = screen("target_types", lang, wants=wants, types=only)
-        name, day = screen("target_name", lang, number=number), _date(model, target.by)
+        name, day = screen("target_name", lang, number=number), date_of(model.start, target.by)
         yield screen("target_line", lang, name=name, title=_title(target.title, target.id, lang), wants=wants, day=day)
-
-
-def _date(model: Model, day: float) -> str:
-    return (model.start + timedelta(days=int(day))).isoformat()
 
 
 def _title(text: Text, name: str, lang: Language) -> str:

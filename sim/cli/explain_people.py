@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from sim.model.calendar import date_of
 from sim.text.language import Language, say
 from sim.text.screen import screen
 from sim.views.screen.columns import indented
@@ -30,7 +31,7 @@ def people_lines(model: Model, lang: Language) -> list[str]:
     """
     milestones = {milestone.id: say(milestone.title, lang) for milestone in model.milestones}
     parts: dict[str, Told] = {
-        "explain_helpers": _helpers,
+        "explain_helpers": lambda regime, lang: [_helper(team, regime, model, lang) for team in at_work(regime)],
         "explain_strongest": _strongest,
         "explain_problems": _problems,
         "explain_quota": lambda regime, lang: _quota(regime, milestones, lang),
@@ -49,7 +50,7 @@ def _over_time(model: Model, told: Told, lang: Language) -> Iterator[str]:
         said = told(regime, lang)
         for line in said:
             if line not in before:
-                day = f"{regime.from_day:g}"
+                day = date_of(model.start, regime.from_day)
                 yield screen("since_day", lang, day=day, said=line) if regime.from_day else line
         before = said
 
@@ -66,14 +67,12 @@ def at_work(regime: Regime) -> list[Team]:
     return [team for team in regime.teams if team.id in taken]
 
 
-def _helpers(regime: Regime, lang: Language) -> list[str]:
-    return [_helper(team, regime, lang) for team in at_work(regime)]
-
-
-def _helper(team: Team, regime: Regime, lang: Language) -> str:
+def _helper(team: Team, regime: Regime, model: Model, lang: Language) -> str:
     (_, first), *later = team.people
     people = [screen("helper_person" if first == 1 else "helper_people", lang, people=first)]
-    people += [screen("helper_people_from", lang, people=number, day=f"{day:g}") for day, number in later]
+    people += [
+        screen("helper_people_from", lang, people=number, day=date_of(model.start, day)) for day, number in later
+    ]
     factors = {name: getattr(team, name) for name in QUANTITIES}
     what = [screen(f"help_{name}", lang, factor=f"{value:g}") for name, value in factors.items() if value != 1]
     what += [screen("help_places", lang, places=f"{team.places:g}")] if team.places else []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.common import lang_option, plainly, read_scenario, replications_option, seed_option, workers_option
+from sim.model.calendar import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def _of_all(one: Beside, reported: Counted, model: Model, lang: Language) -> lis
     from sim.text.screen import screen
 
     tally = next(tally for tally in model.tallies if tally.id == reported.id)
-    day = (model.start + timedelta(days=int(tally.by))).isoformat()
+    day = date_of(model.start, tally.by)
     shown, simulated = (
         _counted(three, reported.unit, lang) for three in (reported.value, (one.p10, one.median, one.p90))
     )

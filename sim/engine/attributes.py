@@ -66,20 +66,35 @@ def _moved(values: np.ndarray, attribute: Attribute) -> np.ndarray:
 
 def combinations(kind: EnterpriseType, names: Iterable[str]) -> list[tuple[str, ...]]:
     """Every combination of values of these attributes that can come about; "" for one that the type lacks."""
+    return list(chances(kind, names))
+
+
+def chances(kind: EnterpriseType, names: Iterable[str]) -> dict[tuple[str, ...], float]:
+    """How likely a firm of a type is to have each combination of values of these attributes; they add up to 1."""
     names = tuple(names)
     laws = {attribute.name: attribute for attribute in kind.attributes}
     wanted = _with_what_they_ask(set(names) & laws.keys(), laws)
-    firms: list[dict[str, str]] = [{}]
+    firms: list[tuple[dict[str, str], float]] = [({}, 1.0)]
     for attribute in in_order(tuple(laws[name] for name in wanted)):
-        firms = [{**firm, attribute.name: value} for firm in firms for value in _possible(attribute.law, firm)]
+        firms = [
+            ({**firm, attribute.name: value}, chance * share)
+            for firm, chance in firms
+            for value, share in _possible(attribute.law, firm)
+        ]
     moves = {name: dict(laws[name].instead) for name in wanted}
-    found = ((tuple(moves[n].get(firm[n], firm[n]) if n in firm else "" for n in names)) for firm in firms)
-    return list(dict.fromkeys(found))
+    found: dict[tuple[str, ...], float] = {}
+    for firm, chance in firms:
+        values = tuple(moves[n].get(firm[n], firm[n]) if n in firm else "" for n in names)
+        found[values] = found.get(values, 0.0) + chance
+    return found
 
 
-def _possible(law: AttributeLaw, firm: Mapping[str, str]) -> tuple[str, ...]:
+def _possible(law: AttributeLaw, firm: Mapping[str, str]) -> list[tuple[str, float]]:
     one = pick(law, firm)
-    return one.values if isinstance(one, Choice) else (str(one),)
+    if not isinstance(one, Choice):
+        return [(str(one), 1.0)]
+    whole = sum(one.probabilities)
+    return [(value, share / whole) for value, share in zip(one.values, one.probabilities, strict=True)]
 
 
 def _with_what_they_ask(names: set[str], laws: Mapping[str, Attribute]) -> set[str]:

@@ -156,7 +156,7 @@ def resource_names(model: Model) -> list[str]:
     return sorted({s.id for e in estates for s in e.spaces} | {s.id for e in estates for s in e.stocks} | teams)
 
 
-def _before_the_choice(regime: Regime) -> frozenset[str]:
+def before_the_choice(regime: Regime) -> frozenset[str]:
     """Activities that decide, and all that come before them; none where firms choose as they appear."""
     before = {a.id: [p.activity for p in a.after] for a in regime.activities}
     ways = [a.id for a in regime.activities if a.decides]
@@ -216,7 +216,7 @@ def _choosing_network(
     plan: Blueprint, kind: EnterpriseType, number: int, attributes: dict[str, str], options: list[int]
 ) -> int:
     """What comes before the choice, if anything does, and the networks in one of which candidates go on (R15)."""
-    before = _before_the_choice(plan.model.regimes[number])
+    before = before_the_choice(plan.model.regimes[number])
     index = _network(plan, kind, number, attributes, NO_MODE, before)
     plan.options[index] = options
     reached = [n for option in options for n in (option, *plan.fallbacks[option])]

@@ -24,7 +24,7 @@ _DURATION, _LATER, _PREPARATION, _CORRECTION = range(4)  # columns of Node.laws
 
 def expected_days(plan: Blueprint, network: int) -> float:
     """Calendar days from appearing to the milestone `producing` (to the last step where none carries it)."""
-    return _first_lot(plan, network, _expected(plan, network))
+    return _first_lot(plan, network, expected_times(plan, network))
 
 
 def later_land(plan: Blueprint, network: int) -> list[tuple[float, float, bool]]:
@@ -35,14 +35,14 @@ def later_land(plan: Blueprint, network: int) -> list[tuple[float, float, bool]]
     steps = [(n, share) for n in range(*plan.networks[network]) for item, share in plan.nodes[n].pays if item == LAND]
     if len(paying := [(n, share) for n, share in steps if share > 0]) < 2:
         return []
-    found = _expected(plan, network)
+    found = expected_times(plan, network)
     first, lot = min(found[n][0] for n, _ in paying), _first_lot(plan, network, found)
     return [(share, found[n][0] - first, found[n][0] >= lot) for n, share in paying if found[n][0] > first]
 
 
-def _expected(plan: Blueprint, network: int) -> dict[int, tuple[float, float]]:
+def expected_times(plan: Blueprint, network: int) -> dict[int, tuple[float, float]]:
     """Begin and finish of each node on the longest path, days from appearing."""
-    calendar_days = _calendar_days_per_day(plan.model)
+    calendar_days = calendar_days_per_day(plan.model)
     clocks = {a.id: a.clock for a in plan.model.regimes[0].activities}
     names = plan.names["activity"]
     found: dict[int, tuple[float, float]] = {}
@@ -83,9 +83,14 @@ def nearness(plan: Blueprint, networks: np.ndarray) -> np.ndarray:
 def _takes(plan: Blueprint, node: Node, regime: int, calendar_days: float) -> float:
     """Mean days of one step with its returns under some rules, weighed by the chance that it applies."""
     means = [mean(plan.laws[law]) if law >= 0 else 0.0 for law in node.laws]
-    returns = sum(node.p_sent_back[regime] ** k for k in range(1, node.at_most))
+    returns = mean_returns(node, regime)
     once = means[_PREPARATION] + calendar_days * means[_DURATION]
     return node.p_happens * (once + returns * (means[_CORRECTION] + calendar_days * means[_LATER]))
+
+
+def mean_returns(node: Node, regime: int) -> float:
+    """How often a step is sent back and done again, on average."""
+    return float(sum(node.p_sent_back[regime] ** k for k in range(1, node.at_most)))
 
 
 @lru_cache(maxsize=8)
@@ -94,6 +99,7 @@ def _open_shares(start: date, days: int, calendar: str, closures: Closures) -> t
     return float(np.mean(working_days(calendar, dates))), float(np.mean(site_days(closures, dates)))
 
 
-def _calendar_days_per_day(model: Model) -> dict[str, float]:
+def calendar_days_per_day(model: Model) -> dict[str, float]:
+    """How many calendar days a day of each clock takes on average."""
     working, site = _open_shares(model.start, max(int(model.horizon), 365), model.calendar, model.closures)
     return {"calendar": 1.0, "working": 1.0 / max(working, 0.01), "site": 1.0 / max(site, 0.01)}

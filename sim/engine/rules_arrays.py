@@ -152,7 +152,7 @@ def _activities(plan: Blueprint) -> dict[str, np.ndarray]:
 
 def _offices(model: Model, names: list[str]) -> dict[str, np.ndarray]:
     first = {office.id: office for office in model.regimes[0].offices}
-    steps = [_staff_steps(model, name) for name in names]
+    steps = [staff_steps(model, name) for name in names]
     return {
         "office_finite": np.array([bool(s) for s in steps], dtype=np.uint8),
         "office_strict": np.array([first[name].strict for name in names], dtype=np.uint8),
@@ -167,7 +167,7 @@ def _promise(office: Office) -> float:
     return np.nan if office.promise_working_days is None else office.promise_working_days
 
 
-def _staff_steps(model: Model, name: str) -> list[tuple[float, int]]:
+def staff_steps(model: Model, name: str) -> list[tuple[float, int]]:
     """Staff over time: within each regime its own steps, and what holds already on the day it comes into force."""
     offices = [next(o for o in regime.offices if o.id == name) for regime in model.regimes]
     if all(office.staff is None for office in offices):

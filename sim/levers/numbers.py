@@ -18,7 +18,8 @@ _ID = re.compile(r"[\w][\w-]*")
 _T = TypeVar("_T")
 
 
-def _number(value: object) -> float:
+def plain_number(value: object) -> float:
+    """A finite number, as a pydantic validator: its errors become faults."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong("not_a_number", got=value)
     if not math.isfinite(value):
@@ -27,14 +28,14 @@ def _number(value: object) -> float:
 
 
 def _amount(value: object) -> float:
-    number = _number(value)
+    number = plain_number(value)
     if number < 0:
         raise wrong("negative", got=number)
     return number
 
 
 def _positive(value: object) -> float:
-    number = _number(value)
+    number = plain_number(value)
     if number <= 0:
         raise wrong("not_positive", got=number)
     return number
@@ -47,7 +48,7 @@ def _share(value: object) -> float:
     (0.3, 0.3, 1.0)
     """
     percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    number = float(percent[1]) / 100 if percent else _number(value)
+    number = float(percent[1]) / 100 if percent else plain_number(value)
     if not 0 <= number <= 1:
         raise wrong("not_a_share", got=value)
     return number
@@ -91,7 +92,7 @@ def _id(value: str) -> str:
 
 _AT_LEAST_0 = WithJsonSchema({"type": "number", "minimum": 0})
 
-Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[float, PlainValidator(plain_number), WithJsonSchema({"type": "number"})]
 Amount = Annotated[float, PlainValidator(_amount), _AT_LEAST_0]
 Positive = Annotated[float, PlainValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Share = Annotated[

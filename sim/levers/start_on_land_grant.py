@@ -6,9 +6,8 @@ the grant or fall away.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sim.levers.fields import Form, told
+from sim.levers.parts import never_asked, with_policy
 from sim.levers.settings import Faults
 from sim.model.park import Regime
 from sim.model.text import Text
@@ -33,13 +32,9 @@ NEUTRAL = Settings(on=False)
 
 def faults(settings: Settings, regime: Regime) -> Faults:
     """A park none of whose activities asks for the policy: the lever would move nothing."""
-    asked = {name for activity in regime.activities for name, _ in activity.when}
-    return [("on", "policy_never_asked", {"got": POLICY})] if settings.on and POLICY not in asked else []
+    return never_asked("on", POLICY, regime) if settings.on else []
 
 
 def apply(regime: Regime, settings: Settings) -> Regime:
     """The regime with the policy at `yes`."""
-    if not settings.on:
-        return regime
-    policies = {**dict(regime.policies), POLICY: "yes"}
-    return replace(regime, policies=tuple(sorted(policies.items())))
+    return with_policy(regime, POLICY, "yes") if settings.on else regime

@@ -10,6 +10,15 @@ from sim.model import china_days
 from sim.model.park import Closures
 
 
+def date_of(start: date, day: float) -> str:
+    """The date on which a day of a run falls, as it is written.
+
+    >>> date_of(date(2024, 1, 1), 366.5)
+    '2025-01-01'
+    """
+    return (start + timedelta(days=int(day))).isoformat()
+
+
 def working_days(calendar: str, days: Sequence[date]) -> list[bool]:
     """Is each day a working day? `none`: every day is; `CN`: as the State Council's yearly notices say.
 

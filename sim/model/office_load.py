@@ -38,7 +38,8 @@ class Load:
     """How busy an office is with other applicants alone, and the line it tends to.
 
     `load` is offered work over staff; `line` the mean number waiting in the long run as an M/M/c queue has it, inf
-    where load >= 1; `drift` the cases by which a standing line grows in a year.
+    where load >= 1; `drift` the cases by which a standing line grows in a year. Without `others` nobody comes from
+    elsewhere, so the rest says nothing of how busy the office is.
     """
 
     office: str
@@ -47,6 +48,7 @@ class Load:
     line: float
     line_on_day_one: int
     drift: float
+    others: bool = True
 
     @property
     def drifts(self) -> bool:
@@ -177,7 +179,7 @@ def _load(office: Office, regime: Regime, open_share: dict[str, float]) -> Load:
     others = office.other_applicants
     backlog = office.line_on_day_one or 0
     if others is None or others.duration is None:
-        return Load(office.id, staff, 0.0, 0.0, backlog, 0.0)
+        return Load(office.id, staff, 0.0, 0.0, backlog, 0.0, others=False)
     law = leaves(others.duration)[0]
     assert isinstance(law, Distribution)
     clock = outside_clock(office, regime)

@@ -30,6 +30,7 @@ from sim.model.land_grades import SQUARE_METRES_A_MU
 from sim.model.money import Money, Relief, Terms
 from sim.money.costs import Later, PickedPrices, Quantities, borrowed, item_costs
 from sim.money.loans import level_payment
+from sim.money.stay import Debt, LandToPay, Stay
 from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR
 
 
@@ -79,42 +80,36 @@ def value_of_mode(
     [-11000.0]
     """
     costs = item_costs(quantities, terms, prices)
-    loan = borrowed(costs, terms)
-    payment = level_payment(loan, terms.loan_rate, terms.loan_years)
     assets = costs["shell"] + costs["land"] + costs["construction"]
     deed = money.taxes.deed * (costs["shell"] + costs["land"])
-    back = costs["deposit"] + terms.resale_share * assets
-    running = running_costs(quantities, costs, terms, prices, money)
-    rent = terms.rent * np.asarray(quantities["floor_area"], dtype=np.float64)
-    months = money.appraisal_years * MONTHS_A_YEAR
-    waived = waived_share(terms.relief, months)
+    once = costs["deposit"] + assets + costs["fit_out"] + deed + prices.moving
+    loan = borrowed(costs, terms)
+    land = _land_to_pay(costs["land"], later, terms, money)
 
     a_month_later, stays = _weights(quantities)
-    worth, there, owed, on_loan = np.ones_like(stays), np.ones_like(stays), loan, bool(np.any(loan))
-    leaves, in_full = 1.0 - stays, rent + running
-    parts = [(part.months, part.share * costs["land"]) for part in later]
-    unpaid = sum((land for _, land in parts), start=np.zeros_like(stays))
-    value = subsidies - (costs["deposit"] + assets + costs["fit_out"] + deed + prices.moving) + loan
-    with_deed = 1.0 + money.taxes.deed
-    value = value + unpaid * with_deed
-    for month in range(months):
-        now = there * worth
-        for when, land in parts:
-            due = np.where(when == month, land, 0.0)
-            value, unpaid = value - now * due * with_deed, unpaid - due
-        value = value - now * (rent * (1.0 - waived[month]) + running if waived[month] else in_full)
-        worth = worth * a_month_later
-        if on_loan:
-            owed = owed * (1.0 + terms.loan_rate / MONTHS_A_YEAR)
-            paid = np.minimum(payment, owed)
-            owed = owed - paid
-            value = value - there * worth * paid
-        leaving = (there if month == months - 1 else there * leaves) * worth
-        value = value + leaving * (back - owed if on_loan else back)
-        if parts:
-            value = value - leaving * terms.resale_share * unpaid
-        there = there * stays
-    return np.asarray(value)
+    stay = Stay(
+        value=subsidies - once + loan + land.unpaid * land.with_deed,
+        rent=terms.rent * np.asarray(quantities["floor_area"], dtype=np.float64),
+        running=running_costs(quantities, costs, terms, prices, money),
+        back=costs["deposit"] + terms.resale_share * assets,
+        a_month_later=a_month_later,
+        stays=stays,
+        debt=_debt(loan, terms),
+        land=land if later else None,
+    )
+    return np.asarray(stay.live_through(waived_share(terms.relief, money.appraisal_years * MONTHS_A_YEAR)))
+
+
+def _debt(loan: np.ndarray, terms: Terms) -> Debt | None:
+    """None where nobody borrows."""
+    payment = level_payment(loan, terms.loan_rate, terms.loan_years)
+    return Debt(loan, payment, terms.loan_rate / MONTHS_A_YEAR) if np.any(loan) else None
+
+
+def _land_to_pay(price: np.ndarray, later: Sequence[Later], terms: Terms, money: Money) -> LandToPay:
+    parts = [(part.months, part.share * price) for part in later]
+    unpaid = sum((land for _, land in parts), start=np.zeros_like(price))
+    return LandToPay(parts, unpaid, 1.0 + money.taxes.deed, terms.resale_share)
 
 
 def outside_value(quantities: Quantities, prices: PickedPrices, money: Money) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from sim.scenario.faults import Loc
-from sim.scenario.quantities import Quantity, quantity
+from sim.scenario.quantities import Quantity, is_number, quantity
 from sim.scenario.schema_laws import AttributeForm, ChanceForm, LawForm
 from sim.scenario.schema_units import PickedForm
 
@@ -33,7 +33,7 @@ def quantities_of(loc: Loc, value: object) -> Iterator[tuple[Loc, Quantity]]:
             yield where, inner
         elif isinstance(inner, LawForm) and inner.discrete is not None:
             for written in inner.discrete:
-                if not _is_number(written):
+                if not is_number(written):
                     yield (*where, "discrete", written), quantity(written)
 
 
@@ -73,11 +73,3 @@ def _walk(loc: Loc, value: object) -> Iterator[tuple[Loc, object]]:
     elif isinstance(value, tuple):
         for at, inner in enumerate(value):
             yield from _walk((*loc, at), inner)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -171,4 +171,17 @@ def _spans(unit: str) -> dict[str, tuple[Fraction, str]]:
     }
 
 
+def is_number(text: str) -> bool:
+    """Is it written as a plain number, without a unit?
+
+    >>> is_number("1e3"), is_number("30%")
+    (True, False)
+    """
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 _UNITS = _table()

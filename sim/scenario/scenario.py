@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.levers.apply import changes
+from sim.levers.changes import changes
 from sim.model.office_load import Derived, derive_service
 from sim.model.park import Model
 from sim.model.problems import with_problems
@@ -46,6 +46,7 @@ from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
 from sim.scenario.write import to_yaml
 from sim.scenario.yaml_nodes import Node
+from sim.text.language import Language
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,12 @@ class Scenario:
         """The park under a strategy in the terms of the file: problems are a rule, not yet steps of their own."""
         return under(self.base_model(), self._uses_of(strategy))
 
-    def changes(self, strategy: str) -> list[tuple[str, str, str, str]]:
+    def changes(self, strategy: str, lang: Language = "en") -> list[tuple[str, str, str, str]]:
         """What each lever of a strategy changed: (lever, path, old, new), in the order of application."""
         found, before = [], self.base_model()
         for use in self._uses_of(strategy):
             after = under(before, (use,))
-            found += [(use.lever_id, *change) for change in changes(before, after)]
+            found += [(use.lever_id, *change) for change in changes(before, after, lang)]
             before = after
         return found
 

@@ -21,6 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.levers.fields import Form, told, wrong
+from sim.levers.numbers import plain_number
 from sim.scenario.quantities import DURATION, KINDS, NotAQuantity, Quantity, quantity
 
 _ID = re.compile(r"[\w][\w-]*")
@@ -95,14 +96,6 @@ def read_date(value: object) -> date:
         raise wrong("not_a_date", got=value) from None
 
 
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise wrong("not_a_number", got=value)
-    if not math.isfinite(value):
-        raise wrong("not_finite", got=value)
-    return float(value)
-
-
 def _not_negative(value: _T) -> _T:
     number = value.value if isinstance(value, Quantity) else value
     if number < 0:  # type: ignore[operator]  # only numbers come here
@@ -171,13 +164,15 @@ _COUNT = WithJsonSchema({"type": "integer", "minimum": 0})
 
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
 Day = Annotated[date, PlainValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
-Number = Annotated[float, PlainValidator(_number), _NUMBER]
-Amount = Annotated[float, PlainValidator(lambda value: _not_negative(_number(value))), _NUMBER]
-Positive = Annotated[float, PlainValidator(lambda value: _positive(_number(value))), _NUMBER]
+Number = Annotated[float, PlainValidator(plain_number), _NUMBER]
+Amount = Annotated[float, PlainValidator(lambda value: _not_negative(plain_number(value))), _NUMBER]
+Positive = Annotated[float, PlainValidator(lambda value: _positive(plain_number(value))), _NUMBER]
 Share = Annotated[
-    float, PlainValidator(lambda v: _share(_number(v))), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+    float,
+    PlainValidator(lambda v: _share(plain_number(v))),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
-Correlation = Annotated[float, PlainValidator(lambda value: _correlation(_number(value))), _NUMBER]
+Correlation = Annotated[float, PlainValidator(lambda value: _correlation(plain_number(value))), _NUMBER]
 Duration = Annotated[Quantity, PlainValidator(_a_duration), _DURATION]
 LongDuration = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _DURATION]
 Value = Annotated[Quantity, PlainValidator(_a_duration), _VALUE]

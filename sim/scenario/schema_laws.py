@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from sim.levers.fields import Word, told, wrong
 from sim.scenario.layers import LAWS
-from sim.scenario.quantities import NotAQuantity, Quantity, quantity
+from sim.scenario.quantities import NotAQuantity, Quantity, is_number, quantity
 from sim.scenario.schema_base import Amount, AtLeastOne, LongValue, Many, Noted, Positive, Share, Value, not_empty
 
 PLAIN = "="  # where a plain number or word stands instead of a map; no planner writes this key
@@ -43,20 +43,12 @@ def _sums_to_one(chances: dict[str, float]) -> dict[str, float]:
 def _durations(chances: dict[str, float]) -> dict[str, float]:
     for written in chances:
         try:
-            value = quantity(float(written) if _is_number(written) else written).value
+            value = quantity(float(written) if is_number(written) else written).value
         except NotAQuantity:
             raise wrong("not_a_number", got=written) from None
         if value < 0:
             raise wrong("negative", got=written)
     return _sums_to_one(chances)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def one_attribute(by: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "m3/day": ("m³/day", "m³/日"),
     "kW": ("kW", "kW"),
     "accesses": ("accesses", "处"),
-    "jobs": ("jobs", "个"),
+    "jobs": ("jobs", "个岗位"),
     "ratio": ("ratio", "倍"),
     "firms": ("firms", "家"),
     "years": ("years", "年"),

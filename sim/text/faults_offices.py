@@ -36,9 +36,3 @@ OFFICE_FAULTS: dict[str, Label] = {
         "队伍会偏离首日长度；请确认是否有意",
     ),
 }
-
-LATER_LOAD = Label(
-    "; from day {day}: staff {staff}, load {load} %, line in the long run {line}",
-    "；自第{day}天起：人手{staff}，负荷{load}%，长期队长{line}",
-)
-LATER_AMPLE = Label("; from day {day}: ample, nobody waits", "；自第{day}天起：人手充足，不排队")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.text.language import Label, Language, say
 from sim.text.screen_estate import EXPLAIN_OF_SCARCE_THINGS, SCREEN_OF_SCARCE_THINGS
+from sim.text.screen_offices import EXPLAIN_OF_OFFICES
 from sim.text.screen_people import EXPLAIN_OF_PEOPLE
 
 SCREEN: dict[str, Label] = {
@@ -88,25 +89,6 @@ SCREEN: dict[str, Label] = {
     ),
     "warning": Label("warning: {said}", "提示：{said}"),
     "written": Label("written to {directory}", "已写入{directory}"),
-    "explain_changes": Label("What each lever of {strategy} changes:", "方案{strategy}各项措施的改动："),
-    "explain_nothing": Label("nothing: the park as it is", "无：园区现状"),
-    "explain_derived": Label(
-        "Service times derived from elapsed ones (mean days of the activity's clock):",
-        "由历时推算的办理时间（按该事项时钟的平均天数）：",
-    ),
-    "explain_service": Label(
-        "{activity} at {office}: elapsed {elapsed} = wait {wait} + service {service}",
-        "{activity}（{office}）：历时{elapsed} = 等待{wait} + 办理{service}",
-    ),
-    "explain_no_derived": Label(
-        "none: no office with finite staff has elapsed times", "无：没有人手有限且按历时给出的部门"
-    ),
-    "explain_loads": Label("Load of each office with its other applicants:", "各审批部门的负荷（含其他申请人）："),
-    "explain_ample": Label("ample, nobody waits", "人手充足，不排队"),
-    "explain_load": Label(
-        "{office}: staff {staff}, load {load} %, line in the long run {line}, on day one {today}",
-        "{office}：人手{staff}，负荷{load}%，长期队长{line}，首日队长{today}",
-    ),
     "nothing_set": Label("not set", "不设"),
     "required": Label("required", "必填"),
     "neutral": Label("neutral setting (changes nothing)", "中性取值（不改变任何东西）"),
@@ -152,6 +134,7 @@ SCREEN: dict[str, Label] = {
     ),
     **SCREEN_OF_SCARCE_THINGS,
     **EXPLAIN_OF_SCARCE_THINGS,
+    **EXPLAIN_OF_OFFICES,
     **EXPLAIN_OF_PEOPLE,
 }
 

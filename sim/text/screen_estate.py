@@ -82,7 +82,10 @@ EXPLAIN_OF_SCARCE_THINGS: dict[str, Label] = {
     "explain_supply": Label("{amount} on {day}", "{day}起{amount}"),
     "explain_supply_later": Label("{amount} some time after {day}", "{day}之后到位{amount}"),
     "explain_earned": Label("{supply} (earned by {what})", "{supply}（来源：{what}）"),
-    "explain_terms": Label("Terms of the ways in that are offered:", "所提供用地方式的条件："),
+    "explain_terms": Label(
+        "Terms of the ways in that are offered, or fixed for a type of firm:",
+        "所提供（或某类企业限定）用地方式的条件：",
+    ),
     "terms_none": Label("no money stated", "未写明费用"),
     "terms_rent": Label("rent {rent} yuan/m²·month", "租金{rent}元/m²·月"),
     "terms_relief": Label("{months} months at {share} % relief", "{months}个月减免{share}%"),

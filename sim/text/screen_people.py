@@ -18,7 +18,7 @@ EXPLAIN_OF_PEOPLE: dict[str, Label] = {
     ),
     "helper_person": Label("{people} person", "{people}人"),
     "helper_people": Label("{people} people", "{people}人"),
-    "helper_people_from": Label("{people} from day {day}", "第{day}天起{people}人"),
+    "helper_people_from": Label("{people} from {day}", "{day}起{people}人"),
     "helper_nothing": Label("no factor on preparation or returns", "不影响材料准备与退件"),
     "helper_where": Label(", at {activities}", "，限于{activities}"),
     "help_preparation": Label("own preparation × {factor}", "自备材料时间×{factor}"),
@@ -54,5 +54,5 @@ EXPLAIN_OF_PEOPLE: dict[str, Label] = {
     "promise_line": Label(
         "{office}: {days} working days; what is due first is taken first", "{office}：{days}个工作日；先到期的先办"
     ),
-    "since_day": Label("from day {day} on: {said}", "第{day}天起：{said}"),
+    "since_day": Label("from {day} on: {said}", "{day}起：{said}"),
 }

@@ -260,6 +260,15 @@ def test_shanyuan_signs_on_the_day_its_fit_out_began_and_grows_into_the_park(ziy
         assert (phases.t_arrival.dropna() > first.t_producing).all()
 
 
+def test_shanyuan_read_in_two_ways_asks_for_one_place_with_the_county_heads_team(ziyuan: sim.Comparison) -> None:
+    steps = ziyuan.tables["activities"].query("strategy == 'as_reported'")
+    asked = steps[steps.enterprise.astype(str).str.startswith("shanyuan")]
+    of = {name: set(rows.enterprise.astype(str)) for name, rows in asked.groupby("activity", observed=True)}
+    assert "shanyuan_class_one-1" in of["leader_assigned"]
+    assert "shanyuan_contract_manufacture-1" not in of["leader_assigned"]
+    assert "shanyuan_contract_manufacture-1" in of["assistant_assigned"]
+
+
 @pytest.fixture(scope="module")
 def malong() -> sim.Run:
     """Its first three years."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import pytest
 
 import sim
-from sim.engine.attributes import asked_for, combinations
+from sim.engine.attributes import asked_for, chances, combinations
 from sim.engine.blueprint import draw_up
 from sim.scenario.scenario import load
 
@@ -58,3 +59,12 @@ def test_combinations_are_those_that_can_come_about() -> None:
     assert set(combinations(kind, ("device_class", "product"))) == {("I", "gauze"), ("II", "pump"), ("II", "probe")}
     assert set(combinations(kind, ("product", "unknown"))) == {("gauze", ""), ("pump", ""), ("probe", "")}
     assert asked_for(kind, load(text=WORLD).model("as_is").regimes) == ("device_class",)
+
+
+def test_chances_of_combinations_follow_the_laws_and_add_up_to_one() -> None:
+    (kind,) = load(text=WORLD).model("as_is").regimes[0].enterprises
+    found = chances(kind, ("device_class", "product"))
+    of_class = chances(kind, ("device_class",))
+    assert sum(found.values()) == pytest.approx(1)
+    assert found["II", "pump"] == pytest.approx(0.3 * of_class["II",])
+    assert chances(kind, ("product",))["gauze",] == pytest.approx(of_class["I",])

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 import sim
 from sim.levers import subsidies
 from sim.scenario.faults import ScenarioFaults
+from tests.unit.small_parks import FREE_PARK, small_park
 
-FREE_PARK = Path(__file__).parents[1] / "fixtures" / "free_park.yaml"
 # Days 0 and 400: found by an agent; day 0: found by a squad; day 0: a firm that knows no channel; day 729: an agent's
 # firm that signs on the last day, 730. Signed a day later, equipped after a hundred more.
-PARK = """
-start: 2023-01-01
-horizon_days: 730
-limit_days: 300
-activities:
-  - {{id: contract, duration: 1, milestone: signed}}
-  - {{id: lot, after: contract, duration: 100, pays: [equipment], milestone: producing}}
+FIRMS = """
 enterprises:
   - id: agents
     arrivals: {{at_days: [0, 400, 729]}}
@@ -44,7 +36,8 @@ BY_CHANNEL = "amount: {by: {channel: {commissioned: 20万元}}}"
 
 
 def park(landed: str = BY_CHANNEL, to: str = "agent", more: str = "by: {channel: {squad: 30000}}") -> sim.Scenario:
-    return sim.load(text=PARK.format(landed=landed, to=to, more=more))
+    rest = FIRMS.format(landed=landed, to=to, more=more)
+    return small_park(rest, contract="1", lot="duration: 100, pays: [equipment]")
 
 
 @pytest.fixture(scope="module")

@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 import sim
 from sim.scenario.faults import ScenarioFaults
+from tests.unit.small_parks import FREE_PARK, kpi, two_firms
 
-FREE_PARK = Path(__file__).parents[1] / "fixtures" / "free_park.yaml"
 # Both announce 100 million and make half of it, from day 0 on, for two years; `part` books three eighths itself.
-PARK = """
-start: 2023-01-01
-horizon_days: 730
-limit_days: 300
-activities:
-  - {{id: contract, duration: 0, milestone: signed}}
-  - {{id: lot, after: contract, duration: 0, milestone: producing}}
-enterprises:
-  - {{id: whole, arrivals: {{at_days: [0]}}, quantities: {{{numbers}}}}}
-  - {{id: part, arrivals: {{at_days: [0]}}, quantities: {{{numbers}, kept_here: {kept}}}}}
-money: {{ramp: [1.0], prices: {{wage: 50000}}}}
-strategies: {{as_is: []}}
-targets:
-  - {{id: output, kpi: annual_output, by: 2024-06-30, at_least: 1亿元}}
-  - {{id: large, kpi: large_firms, by: 2024-06-30, at_least: 1, size: 3000万元}}
-"""
 NUMBERS = "planned_output: 1亿元/年, output_share: 0.5, margin: 0.25, tax_share: 0.0625, jobs: 40, source: ESTIMATE"
+LARGE = "  - {id: large, kpi: large_firms, by: 2024-06-30, at_least: 1, size: 3000万元}\n"
 
 
 def park(kept: str = "37.5%") -> sim.Scenario:
-    return sim.load(text=PARK.format(numbers=NUMBERS, kept=kept))
+    return two_firms(NUMBERS, "part", f"kept_here: {kept}", prices="{wage: 50000}", targets=LARGE)
 
 
 @pytest.fixture(scope="module")
 def run() -> sim.Run:
     return sim.run(park(), replications=1)
-
-
-def kpi(run: sim.Run, group: str, name: str) -> float:
-    mine = run.kpis[(run.kpis.group == group) & (run.kpis.kpi == name)]
-    return float(mine.value.iloc[0])
 
 
 def test_taxes_of_two_years_by_hand(run):
@@ -51,7 +29,7 @@ def test_taxes_of_two_years_by_hand(run):
     yearly = {"margin": 12.5e6, "vat": -585_937.5, "income_tax": -351_562.5, "other_taxes": -234_375}
     for item, amount in {**yearly, "taxes_elsewhere": -1_953_125}.items():
         assert finance.loc["part-1", item] == pytest.approx(2 * amount, abs=0.01)
-    assert finance.loc["whole-1", ["margin", "vat", "taxes_elsewhere"]].tolist() == pytest.approx([25e6, -3.125e6, 0])
+    assert finance.loc["own-1", ["margin", "vat", "taxes_elsewhere"]].tolist() == pytest.approx([25e6, -3.125e6, 0])
     # kept .65 x (.5 x VAT + .4 x income tax + others): 434,179.69 yuan a year, and 1,157,812.50 of the other firm
     assert kpi(run, "park", "tax_retained") == pytest.approx(2 * (434_179.6875 + 1_157_812.5), abs=0.01)
 
@@ -72,7 +50,7 @@ def test_jobs_are_those_that_wages_are_paid_for_though_half_of_the_output_comes_
 
 def test_where_it_books_changes_nothing_for_the_firm(run):
     finance = run.tables["finance"].set_index("enterprise")
-    assert finance.loc["part-1", "npv"] == pytest.approx(finance.loc["whole-1", "npv"], abs=0.5)
+    assert finance.loc["part-1", "npv"] == pytest.approx(finance.loc["own-1", "npv"], abs=0.5)
     free = sim.load(FREE_PARK)
     compared = [
         sim.run(scenario, "as_is", replications=2, keep=("enterprises", "kpis", "decisions"))

@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from sim.levers import green_channel, office_staff, registration_path, site_modes, start_on_land_grant
 from sim.levers.all_levers import BY_ID, LEVERS
-from sim.levers.apply import apply, changes
+from sim.levers.apply import apply
+from sim.levers.changes import changes
 from sim.levers.settings import Lever
+from sim.model.calendar import date_of
 from sim.model.fingerprint import fingerprint
 from sim.model.park import Model, PriorityRule
 from sim.scenario.scenario import load
@@ -56,6 +58,33 @@ def test_a_lever_leaves_its_input_as_it_is(lever: Lever, rich: Model) -> None:
 @every_lever
 def test_the_neutral_setting_is_the_identity(lever: Lever, rich: Model) -> None:
     assert apply(rich, lever, lever.NEUTRAL, 100.0, 200.0) == rich
+    assert fingerprint(apply(rich, lever, lever.NEUTRAL)) == fingerprint(rich)
+
+
+@every_lever
+def test_lists_with_ids_stay_sorted_and_nothing_stands_twice(lever: Lever, rich: Model) -> None:
+    (regime,) = apply(rich, lever, STRONG[lever.ID]).regimes
+    estate, money = regime.estate, regime.money
+    lists = [regime.activities, regime.offices, regime.teams, regime.site_modes, estate.spaces, estate.stocks]
+    lists += [money.subsidies, *(space.phases for space in estate.spaces), *(stock.supply for stock in estate.stocks)]
+    assert all([item.id for item in each] == sorted({item.id for item in each}) for each in lists)
+    assert list(regime.policies) == sorted(regime.policies)
+
+
+def whole(part: object) -> object:
+    """Settings as a file may have them, with 5 in place of 5.0."""
+    if isinstance(part, dict):
+        return {key: whole(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [whole(item) for item in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
+
+
+@every_lever
+def test_a_whole_number_and_its_decimal_make_one_fingerprint(lever: Lever, rich: Model) -> None:
+    settings = STRONG[lever.ID]
+    written = lever.Settings.model_validate(whole(settings.model_dump(mode="json", exclude_none=True)))
+    assert fingerprint(apply(rich, lever, written)) == fingerprint(apply(rich, lever, settings))
 
 
 @every_lever
@@ -85,7 +114,8 @@ def test_a_lever_between_two_days_holds_only_between_them(lever: Lever, rich: Mo
     moved = apply(rich, lever, STRONG[lever.ID], 100.0, 200.0)
     assert [regime.from_day for regime in moved.regimes] == [0.0, 100.0, 200.0]
     assert moved.regimes[0] == rich.regimes[0]
-    assert all("(from day 100 to 200)" in path for path, _, _ in changes(rich, moved))
+    between = f"(from {date_of(rich.start, 100)} to {date_of(rich.start, 200)})"
+    assert all(between in path for path, _, _ in changes(rich, moved))
 
 
 def test_levers_over_each_other_split_the_park_at_every_day(park: Model) -> None:

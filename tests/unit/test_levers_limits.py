@@ -22,9 +22,9 @@ from sim.levers import (
     time_limits,
 )
 from sim.levers.all_levers import BY_ID
-from sim.levers.apply import apply, changes
+from sim.levers.apply import apply
+from sim.levers.changes import changes
 from sim.levers.settings import Lever
-from sim.model.fingerprint import fingerprint
 from sim.model.law import By, Distribution, fixed
 from sim.model.money import Terms
 from sim.model.park import Activity, Arrivals, Attribute, Choice, EnterpriseType, Model, Refused, Regime, SiteMode
@@ -83,35 +83,6 @@ def park() -> Model:
     firm = EnterpriseType("maker", Text("maker", "企业"), Arrivals("every", (30.0,)), attributes=classes)
     small = load(FIXTURES / "small_park.yaml").base_model()
     return rich(replace(small, regimes=(Regime(0.0, (), small.regimes[0].offices, (), (firm,)),)))
-
-
-@every
-def test_the_neutral_setting_is_the_identity_to_the_last_bit(lever: Lever, park: Model) -> None:
-    assert apply(park, lever, lever.NEUTRAL) == park
-    assert fingerprint(apply(park, lever, lever.NEUTRAL)) == fingerprint(park)
-
-
-@every
-def test_lists_with_ids_stay_sorted(lever: Lever, park: Model) -> None:
-    regime = after(park, lever, STRONG[lever.ID])
-    for each in (regime.activities, regime.offices, regime.teams):
-        assert [item.id for item in each] == sorted(item.id for item in each)
-    assert list(regime.policies) == sorted(regime.policies)
-
-
-@every
-def test_a_whole_number_in_the_file_makes_the_same_park_as_its_decimal(lever: Lever, park: Model) -> None:
-    def whole(part: object) -> object:
-        if isinstance(part, dict):
-            return {key: whole(value) for key, value in part.items()}
-        if isinstance(part, list):
-            return [whole(item) for item in part]
-        return int(part) if isinstance(part, float) and part.is_integer() else part
-
-    written = whole(STRONG[lever.ID].model_dump(mode="json", exclude_none=True))
-    assert fingerprint(after(park, lever, lever.Settings.model_validate(written))) == fingerprint(
-        after(park, lever, STRONG[lever.ID])
-    )
 
 
 @pytest.fixture(scope="module")
@@ -289,4 +260,4 @@ def test_what_these_levers_change_is_told_by_its_path(park: Model) -> None:
     assert ("problems.places", "0", "3") in told["dispatch_meetings"]
     assert told["quota"][0][:2] == ("quota", "none")
     assert ("offices.bureau.promise_working_days", "none", "5") in told["time_limits"]
-    assert ("policies", "none", "tax_checks: yes") in told["tax_checks"]
+    assert ("policies.tax_checks", "none", "yes") in told["tax_checks"]

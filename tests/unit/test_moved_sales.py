@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,25 +14,10 @@ import sim
 from sim.money.above_scale import entries_of, revenue
 from sim.scenario.faults import ScenarioFaults
 from sim.text.labels import LABELS
+from tests.unit.small_parks import FREE_PARK, kpi, two_firms
 from tests.unit.test_above_scale import FULL, START, firms
 
-FREE_PARK = Path(__file__).parents[1] / "fixtures" / "free_park.yaml"
 # 36.5 million a year, 100,000 yuan a day, from 1 January 2023 on; of `moved` a fifth was the parent's
-PARK = """
-start: 2023-01-01
-horizon_days: 730
-limit_days: 300
-activities:
-  - {{id: contract, duration: 0, milestone: signed}}
-  - {{id: lot, after: contract, duration: 0, milestone: producing}}
-enterprises:
-  - {{id: own, arrivals: {{at_days: [0]}}, quantities: {{{numbers}}}}}
-  - {{id: moved, arrivals: {{at_days: [0]}}, quantities: {{{numbers}, moved_sales: {share}}}}}
-money: {{ramp: [1.0]}}
-strategies: {{as_is: []}}
-targets:
-  - {{id: output, kpi: annual_output, by: 2024-06-30, at_least: 1亿元}}
-"""
 NUMBERS = "planned_output: 3650万元/年, margin: 0.25, tax_share: 0.0625, jobs: 40, source: ESTIMATE"
 BAD = {
     "1.2": ("1.2 is not a share, which lies in 0 to 1", "1.2 不是比例，比例须在 0 到 1 之间"),
@@ -44,7 +28,7 @@ BAD = {
 
 
 def park(share: str = "20%") -> sim.Scenario:
-    return sim.load(text=PARK.format(numbers=NUMBERS, share=share))
+    return two_firms(NUMBERS, "moved", f"moved_sales: {share}")
 
 
 def entered(share: float, producing: float = 0, output: float = 36.5e6, start: date = START) -> float:
@@ -97,11 +81,6 @@ def test_more_moved_is_never_entered_sooner() -> None:
 @pytest.fixture(scope="module")
 def run() -> sim.Run:
     return sim.run(park(), replications=1)
-
-
-def kpi(run: sim.Run, group: str, name: str) -> float:
-    mine = run.kpis[(run.kpis.group == group) & (run.kpis.kpi == name)]
-    return float(mine.value.iloc[0])
 
 
 def test_a_played_park_enters_it_later_and_books_the_same_output_taxes_and_jobs(run: sim.Run) -> None:

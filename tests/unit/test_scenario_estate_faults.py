@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.faults import Fault, ScenarioFaults
+from sim.scenario.faults import ScenarioFaults
 from sim.scenario.scenario import load
+from tests.unit import mistakes
+from tests.unit.mistakes import Mistake, expect_one_fault, faults_of
 
 PARK = (Path(__file__).parent.parent / "fixtures" / "estate_park.yaml").read_text(encoding="utf-8")
 ROWS = "{id: a, count: 4, units: [2285, 2285m², 1亩]}"
@@ -21,21 +23,7 @@ FIT_OUT = "{by: {device_class: {I: 500, II: 1400元/m²}}}"
 
 
 def changed(old: str, new: str, text: str = PARK) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
-
-
-def spot(text: str, old: str, there: str) -> tuple[int, int]:
-    """Line and column of `there`, behind the place of the change; before it where it begins with <."""
-    change = PARK.index(old)
-    at = text.rindex(there[1:], 0, change) if there.startswith("<") else text.index(there, change)
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return mistakes.changed(text, old, new)
 
 
 ONE_FAULT = [
@@ -137,15 +125,8 @@ ONE_FAULT = [
 
 
 @pytest.mark.parametrize("case", ONE_FAULT, ids=[f"{case[3]}-{case[1][:24]}" for case in ONE_FAULT])
-def test_one_mistake_is_one_fault_at_its_place(case: tuple[str, str, str, str, str, str]) -> None:
-    old, new, there, code, en, zh = case
-    text = changed(old, new)
-    (fault,) = faults_of(text)
-    assert fault.code == code
-    if there:
-        assert (fault.line, fault.column) == spot(text, old, there)
-    assert en in fault.text("en") and zh in fault.text("zh")
-    assert "\n" not in fault.text("en")
+def test_one_mistake_is_one_fault_at_its_place(case: Mistake) -> None:
+    expect_one_fault(PARK, case)
 
 
 def test_offices_and_other_things_of_a_firm_are_held_apart() -> None:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.faults import Fault, ScenarioFaults
+from sim.scenario.faults import ScenarioFaults
 from sim.scenario.rules import drift_warnings, load_warnings
 from sim.scenario.scenario import load
 from sim.text.faults import FAULTS
+from tests.unit.mistakes import changed, faults_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SMALL = (FIXTURES / "small_park.yaml").read_text(encoding="utf-8")
@@ -22,17 +23,6 @@ CLERKS = (FIXTURES / "three_clerks.yaml").read_text(encoding="utf-8")
 
 EXPONENTIAL = "{exponential: {mean: 2}}"
 CLASS = "attributes: {device_class: II}"
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
-
-
-def changed(text: str, old: str, new: str) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
 
 
 ONE_FAULT = [

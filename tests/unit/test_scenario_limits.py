@@ -17,11 +17,12 @@ from sim.model.fingerprint import fingerprint
 from sim.model.law import Distribution
 from sim.model.park import GO_ON, Activity, Arrivals, EnterpriseType, Refused, Regime
 from sim.model.people import NEAREST, BroughtBy, Problems, Quota
-from sim.scenario.faults import Fault, ScenarioFaults
 from sim.scenario.scenario import load
 from sim.scenario.schema import json_schema
 from sim.text.faults_limits import LIMIT_FAULTS
 from tests.cli.conftest import call
+from tests.unit import mistakes
+from tests.unit.mistakes import Mistake, expect_one_fault, faults_of
 from tests.unit.test_rules import at, does, story
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -41,14 +42,7 @@ def kinds(text: str = PARK) -> dict[str, EnterpriseType]:
 
 
 def changed(old: str, new: str, text: str = PARK) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
+    return mistakes.changed(text, old, new)
 
 
 # What is said
@@ -275,16 +269,8 @@ ONE_FAULT = [
 
 
 @pytest.mark.parametrize("case", ONE_FAULT, ids=[f"{case[3]}-{at}" for at, case in enumerate(ONE_FAULT)])
-def test_one_mistake_is_one_fault_at_its_place(case: tuple[str, str, str, str, str, str]) -> None:
-    old, new, there, code, en, zh = case
-    text = changed(old, new)
-    (fault,) = faults_of(text)
-    place = PARK.index(old)
-    at = text.rindex(there[1:], 0, place + len(new)) if there.startswith("<") else text.index(there, place)
-    assert fault.code == code
-    assert fault.line == text.count("\n", 0, at) + 1
-    assert there.startswith("<") or fault.column == at - text.rfind("\n", 0, at)
-    assert en in fault.text("en") and zh in fault.text("zh")
+def test_one_mistake_is_one_fault_at_its_place(case: Mistake) -> None:
+    expect_one_fault(PARK, case)
 
 
 def test_problems_that_stop_a_deciding_step_and_meetings_about_nothing_are_told() -> None:

@@ -143,8 +143,16 @@ def test_replace_refuses_what_a_file_could_not_hold(path: str, value: object, co
 
 def test_changes_name_the_lever_the_path_and_both_values() -> None:
     found = small().changes("more_staff")
-    assert found[0] == ("office_staff", "offices.bureau.staff (from day 182 to 547)", "3 5 (day 366)", "5 7 (day 366)")
-    assert found[-1][:2] == ("site_modes", "site_modes.built.offered (from day 547)")
+    path = "offices.bureau.staff (from 2024-07-01 to 2025-07-01)"
+    assert found[0] == ("office_staff", path, "3 5 (2025-01-01)", "5 7 (2025-01-01)")
+    assert found[-1][:2] == ("site_modes", "site_modes.built.offered (from 2025-07-01)")
+    assert small().changes("more_staff", "zh")[0][1] == "offices.bureau.staff（2024-07-01至2025-07-01）"
+
+
+def test_changes_until_a_day_say_nothing_of_steps_that_come_after_it() -> None:
+    levers = [{"office_staff": {"office": "bureau", "add": 2, "until": "2025-01-01"}}]
+    told = small().replace({"strategies": {"as_is": levers, "more_staff": []}}).changes("as_is")
+    assert [line[1:] for line in told] == [("offices.bureau.staff (from 2024-01-01 to 2025-01-01)", "3", "5")]
 
 
 def test_an_unknown_strategy_is_a_fault_with_the_nearest_name() -> None:

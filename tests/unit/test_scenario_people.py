@@ -17,9 +17,9 @@ from sim.model.fingerprint import fingerprint
 from sim.model.park import Arrivals, Regime
 from sim.model.people import FIRST_COME, LARGEST, BroughtBy, Team
 from sim.model.text import Text
-from sim.scenario.faults import Fault, ScenarioFaults
 from sim.scenario.scenario import load
 from sim.scenario.schema import json_schema
+from tests.unit.mistakes import Mistake, expect_one_fault, faults_of
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "people_park.yaml"
 PARK = FIXTURE.read_text(encoding="utf-8")
@@ -27,12 +27,6 @@ PARK = FIXTURE.read_text(encoding="utf-8")
 
 def regime() -> Regime:
     return load(FIXTURE).base_model().regimes[0]
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
 
 
 # What is said
@@ -170,18 +164,8 @@ ONE_FAULT = [
 
 
 @pytest.mark.parametrize("case", ONE_FAULT, ids=[f"{case[3]}-{at}" for at, case in enumerate(ONE_FAULT)])
-def test_one_mistake_is_one_fault_at_its_place(case: tuple[str, str, str, str, str, str]) -> None:
-    old, new, there, code, en, zh = case
-    assert old in PARK
-    text = PARK.replace(old, new, 1)
-    (fault,) = faults_of(text)
-    change = PARK.index(old)
-    at = text.rindex(there[1:], 0, change + len(new)) if there.startswith("<") else text.index(there, change)
-    if code not in ("people_or_steps", "largest_of_nothing"):
-        assert fault.line == text.count("\n", 0, at) + 1
-        assert there.startswith("<") or fault.column == at - text.rfind("\n", 0, at)
-    assert fault.code == code
-    assert en in fault.text("en") and zh in fault.text("zh")
+def test_one_mistake_is_one_fault_at_its_place(case: Mistake) -> None:
+    expect_one_fault(PARK, case)
 
 
 def test_types_that_bring_each_other_are_told_as_a_circle() -> None:

@@ -148,5 +148,5 @@ def test_explain_tells_rules_that_change_on_a_later_day_from_that_day_on(tmp_pat
     levers = [{"dispatch_meetings": {"every_days": 7, "places": 3, "from": "2024-04-10"}}]
     path.write_text(load(FIXTURE).replace({"strategies": {"s": levers}}).resolved_yaml(), encoding="utf-8")
     told = explained(str(path), "s")
-    assert told.index("no dispatch meetings") < told.index("from day 100 on: 4 in a year")
-    assert "a dispatch meeting every 7 days takes up 3" in told.split("from day 100 on")[1]
+    assert told.index("no dispatch meetings") < told.index("from 2024-04-10 on: 4 in a year")
+    assert "a dispatch meeting every 7 days takes up 3" in told.split("from 2024-04-10 on")[1]
