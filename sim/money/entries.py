@@ -112,15 +112,27 @@ def _leaving(facts: Facts) -> Iterator[Lump]:
     when = to_months(facts.left[gone])
     paid = facts.payments.where(facts.payments.day <= facts.last_day)
     deposits = _deposits(facts, paid.sum_by_firm(facts.firms, "deposit"))
-    assets = paid.sum_by_firm(facts.firms, "shell", "land", "construction")
     yield Lump("deposit", gone, when, deposits[gone])
-    yield Lump("resale", gone, when, (facts.resale_share * assets)[gone])
+    yield Lump("resale", gone, when, (facts.resale_share * _owned(facts, paid))[gone])
 
     loans = facts.loans.where(facts.left[facts.loans.firm] <= facts.last_day)
     who = loans.firm
     made = _last_paid(facts, who) - np.floor(to_months(loans.day))
     owed = balance(loans.amount, facts.loan_rate[who], facts.loan_years[who], made)
     yield Lump("loan_service", who, to_months(facts.left[who]), -owed)
+
+
+def _owned(facts: Facts, paid: Dated) -> np.ndarray:
+    """What a firm that leaves has to sell, at what it paid for it, yuan [F].
+
+    What it has begun to build; a shell that was handed over to it; land that it has paid for in full.
+    """
+    land, shell = paid.sum_by_firm(facts.firms, "land"), paid.sum_by_firm(facts.firms, "shell")
+    in_full = land >= facts.land_price - 0.005
+    handed_over = facts.handed_over <= facts.left
+    return (
+        paid.sum_by_firm(facts.firms, "construction") + np.where(in_full, land, 0.0) + np.where(handed_over, shell, 0.0)
+    )
 
 
 def _deposits(facts: Facts, first: np.ndarray) -> np.ndarray:

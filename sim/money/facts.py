@@ -113,6 +113,7 @@ class Facts:
 
     stopped: np.ndarray | None = None  # output stops for a move; None: for nobody
     resumed: np.ndarray | None = None  # and goes on; NaN = not by the last day
+    land_price: np.ndarray | float = 0.0  # yuan, all parts together; land is the firm's once so much is paid
     second: SecondRoof | None = None  # where it goes on; None: nobody has one
     kept_here: np.ndarray | float = 1.0  # share of realised output that the plant books, not a parent elsewhere
     moved_sales: np.ndarray | float = 0.0  # share of what it books that its parent booked before the move

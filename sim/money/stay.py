@@ -32,9 +32,10 @@ class LandToPay:
     """Parts of the price of land that are paid later: (month, yuan) each, [F] or one for all."""
 
     parts: list[tuple[np.ndarray, np.ndarray]]
+    price: np.ndarray  # all parts together, those paid before included
     unpaid: np.ndarray
     with_deed: float  # what a yuan of the price costs with its deed tax
-    resale_share: float  # of what has been paid, what comes back when a firm leaves
+    resale_share: float  # of the price, what comes back when a firm leaves that has paid it in full
 
 
 @dataclass(slots=True)
@@ -75,7 +76,8 @@ class Stay:
             self.value, land.unpaid = self.value - now * due * land.with_deed, land.unpaid - due
 
     def _leave(self, leaving: np.ndarray) -> None:
-        """What those who leave get back, less what they owe the bank; land not yet paid for is no asset."""
+        """What those who leave get back, less what they owe the bank; land is theirs once it is paid for in full."""
         self.value = self.value + leaving * (self.back if self.debt is None else self.back - self.debt.owed)
         if self.land is not None:
-            self.value = self.value - leaving * self.land.resale_share * self.land.unpaid
+            not_theirs = np.where(self.land.unpaid > 0.005, self.land.price, 0.0)
+            self.value = self.value - leaving * self.land.resale_share * not_theirs

@@ -109,7 +109,7 @@ def _debt(loan: np.ndarray, terms: Terms) -> Debt | None:
 def _land_to_pay(price: np.ndarray, later: Sequence[Later], terms: Terms, money: Money) -> LandToPay:
     parts = [(part.months, part.share * price) for part in later]
     unpaid = sum((land for _, land in parts), start=np.zeros_like(price))
-    return LandToPay(parts, unpaid, 1.0 + money.taxes.deed, terms.resale_share)
+    return LandToPay(parts, price, unpaid, 1.0 + money.taxes.deed, terms.resale_share)
 
 
 def outside_value(quantities: Quantities, prices: PickedPrices, money: Money) -> np.ndarray:

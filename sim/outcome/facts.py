@@ -44,6 +44,7 @@ def facts_of(h: Histories, model: Model, found: list[Ways]) -> Facts:
         stopped=dated(h.milestone("output_stopped")),
         resumed=dated(h.milestone("graduated")),
         second=second_roof(h, found),
+        land_price=costs_by_firm(h, found)["land"],
         **columns,
     )
 

@@ -1,5 +1,7 @@
 """Flows of firms: two worked by hand to the yuan, the rest against slow oracles and laws of conservation."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -42,6 +44,23 @@ def facts_of(last_day, firms, payments=(), loans=(), subsidies=()):
         subsidies=Dated.of(list(subsidies)),
         **columns,
     )
+
+
+@pytest.mark.parametrize(
+    ("firm", "paid", "sold"),
+    [
+        ({"handed_over": 100.0}, [("shell", 600e3)], 300e3),
+        ({}, [("shell", 600e3)], 0),  # paid in advance, and never handed over
+        ({"handed_over": 300.0}, [("shell", 600e3)], 0),  # gone before
+        ({}, [("land", 400e3), ("construction", 200e3)], 300e3),
+        ({}, [("land", 300e3), ("construction", 200e3)], 100e3),  # leased, or an instalment short: no title
+    ],
+)
+def test_who_leaves_sells_what_is_its_own(firm, paid, sold):
+    payments = [(0, float(day), item, amount) for day, (item, amount) in enumerate(paid)]
+    facts = facts_of(365.0, [{"left": 200.0, "resale_share": 0.5, **firm}], payments)
+    facts = replace(facts, land_price=np.array([400e3]))
+    assert float(firm_flows(facts, Money()).totals["resale"][0]) == pytest.approx(sold)
 
 
 def total(flows, firm=0):

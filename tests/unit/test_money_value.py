@@ -116,9 +116,9 @@ def land_later(share: float, months: float, after_lot: bool = True) -> tuple[Lat
         # land 300,000, of which 225,000 a year later, with deed tax 231,750; resale .5, two years
         ({"discount_rate": 0.0}, 12, 0.0),  # at no interest and for ever it is the same
         ({"discount_rate": 0.12}, 12, 231_750 * (1 - 1 / 1.12)),
-        # 19 of 100 leave in a year: they never pay it, and have nothing of it to sell
-        ({"discount_rate": 0.0, "exit_rate": 0.19}, 12, 0.19 * (231_750 - 112_500)),
-        ({"discount_rate": 0.0}, 24, 231_750 - 112_500),  # beyond the years over which it compares
+        # 19 of 100 leave in a year: they never pay it, and the land is not theirs to sell
+        ({"discount_rate": 0.0, "exit_rate": 0.19}, 12, 0.19 * (231_750 - 150_000)),
+        ({"discount_rate": 0.0}, 24, 231_750 - 150_000),  # beyond the years over which it compares
     ],
 )
 def test_land_that_is_paid_later_weighs_by_when_and_by_who_is_still_there(numbers, months, more):

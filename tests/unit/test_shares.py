@@ -1,4 +1,4 @@
-"""A share is what the planner wrote, to the last bit: money matches to the fen, and who just reaches a mark reaches it."""
+"""A share is what the planner wrote, to the last bit: money matches to the fen; who just reaches a mark reaches it."""
 
 from __future__ import annotations
 
