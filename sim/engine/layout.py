@@ -161,7 +161,7 @@ def _rules_on(model: Model, days: np.ndarray) -> np.ndarray:
 def appearances(
     arrivals: Arrivals, name: str, plan: Blueprint, seed: int, replications: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(replication, place, day) of everybody of a type who appears by the horizon."""
+    """(replication, place, day) of everybody of a type who appears in time."""
     horizon = plan.model.horizon
     if arrivals.kind == "poisson":
         days = _poisson(arrivals.params[0], name, seed, replications, horizon, arrivals.count)
@@ -173,7 +173,7 @@ def appearances(
         else:
             row = np.sort(np.asarray(arrivals.params, dtype=np.float64))
         days = np.tile(to_grid(row[: arrivals.count]), (len(replications), 1))
-    there = days <= horizon
+    there = days <= min(horizon, arrivals.until)
     which, place = np.nonzero(there)
     return replications[which], place, days[there]
 

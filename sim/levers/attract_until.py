@@ -1,7 +1,7 @@
-"""招商截止: the day on which the county stops paying people to attract firms.
+"""招商截止: the day on which the county stops seeking firms.
 
-Mechanism: the county's cost of service staff ends on that day. Firms that come later come by themselves: the lever
-alone sends nobody away.
+Mechanism: after that day no firm appears by itself, offices that work for nothing but signatures (squads, agents, the
+gate) have nobody, and the county's cost of service staff ends. Who has signed stays (`sim/model/attraction.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Settings(Form):
     """Left out: nothing changes."""
 
     day: Number | None = told(
-        "last day of paid attraction, from the start of the scenario", "招商截止日：自情景起始日起的天数", None
+        "day on which firms are sought no more, from the start", "招商截止日：自情景起始日起的天数", None
     )
 
 

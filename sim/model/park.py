@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 
 from sim.model.estate import Estate, Payment, Quantity, Receipt, Take
 from sim.model.law import By, Law, Probability
@@ -99,6 +100,7 @@ class Arrivals:
     params: tuple[float, ...]
     count: int | None = None
     stock: int = 0  # with poisson: so many more, there on day 0
+    until: float = inf  # nobody appears after this day
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.levers.changes import changes
+from sim.model.attraction import attraction_ended
 from sim.model.office_load import Derived, derive_service
 from sim.model.park import Model
 from sim.model.problems import with_problems
@@ -90,7 +91,7 @@ class Scenario:
 
     def model(self, strategy: str) -> Model:
         """The park under a strategy, its levers applied in order, as it is played."""
-        return with_problems(self.stated_model(strategy))
+        return attraction_ended(with_problems(self.stated_model(strategy)))
 
     def stated_model(self, strategy: str) -> Model:
         """The park under a strategy in the terms of the file: problems are a rule, not yet steps of their own."""

@@ -34,7 +34,7 @@ enterprises:
     arrivals: {{at_days: [0]}}
     attributes: {{kind: a}}
     quantities: {{planned_output: 0, source: ESTIMATE}}
-money: {{county: {{service_staff: 50000, attract_until: 2024-01-01}}}}
+money: {{county: {{service_staff: 50000}}}}
 strategies:
   as_is: []
   more_squads: [{{office_staff: {{office: squads, add: 5, from: 2023-05-27, until: 2024-03-14}}}}]
@@ -46,7 +46,7 @@ strategies:
     - green_channel: {{places: 0, cost_per_year: 1000}}
   late: [{{service_team: {{team: assistants, from: 2024-12-30}}}}]
 """
-AS_IS = [4 * 120_000 + 90_000 + 50_000, 4 * 120_000 + 2 * 90_000]  # the county's own line ends with recruitment
+AS_IS = [4 * 120_000 + 90_000 + 50_000, 4 * 120_000 + 2 * 90_000 + 50_000]
 
 
 def park(on: str = "no", when: str = '{assistants: ["yes"]}', ample: str = "") -> sim.Scenario:
