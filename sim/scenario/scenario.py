@@ -215,10 +215,11 @@ def _look(document: Document, root: Node) -> _Found:
         return _Found(None, uses, [*faults, *experiment_faults(document, None, root)])
     base = build(document)
     faults += experiment_faults(document, base, root)
-    faults += [*name_faults(uses, base, root), *value_faults(document, uses, root)]
-    models = {} if faults else {name: under(base, levers) for name, levers in uses.items()}
-    faults += park_faults(base, models, root, all_rules=not faults)
-    return _Found(base, uses, faults)
+    faults += value_faults(document, uses, root)
+    named = name_faults(uses, base, root)
+    models = {} if faults or named else {name: under(base, levers) for name, levers in uses.items()}
+    park = park_faults(base, models, root, all_rules=not faults)
+    return _Found(base, uses, [*faults, *park, *(not_mere_consequences(named) if park else named)])
 
 
 def _beside(data: dict[str, Any], error: ValidationError, root: Node) -> list[Fault]:

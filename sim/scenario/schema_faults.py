@@ -67,7 +67,7 @@ def dotted(root: Node, loc: Loc) -> str:
 
 def place(root: Node, loc: Loc, code: str, values: Mapping[str, object] | None = None, *, key: bool = False) -> Fault:
     """A fault at a place of the merged file."""
-    values = dict(values or {})
+    values, loc = dict(values or {}), _of_its_own_type(root, loc)
     if "got" in values:
         values["got"] = _shown(values["got"])
     return fault_at(mark_at(root, loc, key=key), dotted(root, loc), code, **values)
@@ -112,6 +112,21 @@ def _fault(detail: ErrorDetails, root: Node, form: type[BaseModel], prefix: Loc)
         return place(root, loc, "not_one_of", {"got": detail["input"], "expected": expected, "near": nearest})
     expected_label = EXPECTED.get(kind, Label(kind.replace("_", " "), kind.replace("_", " ")))
     return place(root, loc, "wrong_type", {"got": detail["input"], "expected": expected_label})
+
+
+def _of_its_own_type(root: Node, loc: Loc) -> Loc:
+    """The place under the type of enterprise that states it, where others who are like that type have it from there."""
+    kinds, _ = node_at(root, ("enterprises",))
+    if len(loc) < 3 or loc[0] != "enterprises" or not isinstance(kinds.value, list):
+        return loc
+    mark = mark_at(root, loc)
+    alike = [at for at in range(len(kinds.value)) if mark_at(root, ("enterprises", at, *loc[2:])) == mark]
+    above = [at for at in alike if _stands_above(kinds.value[at].mark, mark)]
+    return ("enterprises", max(above, key=lambda at: kinds.value[at].mark.line), *loc[2:]) if above else loc  # type: ignore[index, union-attr]
+
+
+def _stands_above(mark: Mark, other: Mark) -> bool:
+    return mark.file == other.file and (mark.line, mark.column) <= (other.line, other.column)
 
 
 def _shown(value: object) -> object:

@@ -72,6 +72,10 @@ LEDGER_FAULTS: dict[str, Label] = {
         "{kind} never has this value (got {got}); known: {known}; words: may translate a cell",
         "{kind} 不会有这个取值（写的是 {got}）；可用：{known}；可在 words: 下给出对应",
     ),
+    "value_of_no_row": Label(
+        "projects of the ledger have {attribute}: {value}, and the type has this in its place (got {got})",
+        "台账项目的 {attribute} 为 {value}，而此类型写的是 {got}",
+    ),
     "ledger_cannot_be": Label(
         "no firm like {kind} has these attributes together (got {got}); change one, or name another type under like",
         "没有类似 {kind} 的企业同时具有这些属性（写的是 {got}）；请改一个，或用 like 指定别的类型",
