@@ -16,25 +16,30 @@ from sim.levers.fields import Form, wrong
 _PERCENT = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*%\s*")
 _ID = re.compile(r"[\w][\w-]*")
 _T = TypeVar("_T")
+MOST_COUNTED = 1_000_000
+MOST = 1e15  # more yuan than there are; beyond it laws have no mean that a computer can hold
 
 
-def _number(value: object) -> float:
+def a_number(value: object) -> float:
+    """A finite number of a size that anything can have."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong("not_a_number", got=value)
     if not math.isfinite(value):
         raise wrong("not_finite", got=value)
+    if abs(value) > MOST:
+        raise wrong("too_large_number", got=value, most=MOST)
     return float(value)
 
 
 def _amount(value: object) -> float:
-    number = _number(value)
+    number = a_number(value)
     if number < 0:
         raise wrong("negative", got=number)
     return number
 
 
 def _positive(value: object) -> float:
-    number = _number(value)
+    number = a_number(value)
     if number <= 0:
         raise wrong("not_positive", got=number)
     return number
@@ -47,18 +52,38 @@ def _share(value: object) -> float:
     (0.3, 0.3, 1.0)
     """
     percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    number = float(percent[1]) / 100 if percent else _number(value)
+    number = float(percent[1]) / 100 if percent else a_number(value)
     if not 0 <= number <= 1:
-        raise wrong("not_a_share", got=value)
+        raise wrong("not_a_share", got=value, near=meant_share(value, number))
     return number
 
 
-def _whole(value: object) -> int:
+def meant_share(written: object, value: float) -> str:
+    """The percentage that was probably meant by a number above 1; empty below 0.
+
+    >>> meant_share(342, 342.0), meant_share(12, 12.0), meant_share("342%", 3.42), meant_share(-3, -3.0)
+    ('3.42%', '12%', '3.42%', '')
+    """
+    percent = value * 100 if isinstance(written, str) else value
+    while abs(percent) > 100:
+        percent /= 100
+    return f"{percent:g}%" if percent > 0 else ""
+
+
+def whole(value: object) -> int:
+    """A whole number, negative ones too, of a size that something can be counted in."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong("not_whole", got=value)
-    if value < 0:
-        raise wrong("negative", got=value)
+        raise wrong("not_whole", got=str(value) if isinstance(value, float) else value)
+    if abs(value) > MOST_COUNTED:
+        raise wrong("too_large_whole", got=value, most=MOST_COUNTED)
     return value
+
+
+def _whole(value: object) -> int:
+    number = whole(value)
+    if number < 0:
+        raise wrong("negative", got=number)
+    return number
 
 
 def _at_least_one(value: object) -> int:
@@ -91,7 +116,7 @@ def _id(value: str) -> str:
 
 _AT_LEAST_0 = WithJsonSchema({"type": "number", "minimum": 0})
 
-Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[float, PlainValidator(a_number), WithJsonSchema({"type": "number"})]
 Amount = Annotated[float, PlainValidator(_amount), _AT_LEAST_0]
 Positive = Annotated[float, PlainValidator(_positive), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
 Share = Annotated[
@@ -99,6 +124,7 @@ Share = Annotated[
     PlainValidator(_share),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
 ]
+Change = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer"})]
 Count = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 AtLeastOne = Annotated[int, PlainValidator(_at_least_one), WithJsonSchema({"type": "integer", "minimum": 1})]
 Three = Annotated[

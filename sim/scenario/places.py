@@ -10,9 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.faults import Loc, Mark, near
 from sim.scenario.modes import MODE_NAMES
+from sim.scenario.rules_spelling import spelt_like
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema_faults import dotted, mark_at, node_at
 from sim.scenario.yaml_nodes import Node
+
+OF_AN_OFFICE = {"never_enough_staff": ("staff", "steps"), "line_outlasts": ("line_on_day_one",)}
+"""Codes of faults of a step that an office makes, with the keys of the office that may do so."""
 
 
 def by_index(root: Node, loc: Loc) -> Loc:
@@ -39,6 +43,10 @@ def where_written(root: Node, problem: Problem) -> Problem:
     loc, code, values = problem
     if code == "ledger_value":
         return _of_the_type(root, problem)
+    if code in OF_AN_OFFICE:
+        return _of_the_office(root, problem)
+    if code == "unknown_attribute":
+        return _of_the_name(root, problem)
     if code not in ("by_not_covered", "by_attribute_missing"):
         return problem
     asking = mark_at(root, loc)
@@ -65,6 +73,30 @@ def _of_the_type(root: Node, problem: Problem) -> Problem:
     return own, "value_of_no_row", {"got": like, "attribute": str(loc[-1]), "value": got, "near": got}
 
 
+def _of_the_office(root: Node, problem: Problem) -> Problem:
+    """The fault of a step in a base at the key of the office, in a file over it, that leaves the step no way."""
+    loc, code, values = problem
+    own = next(
+        (o for key in OF_AN_OFFICE[code] if node_at(root, o := ("offices", str(values["office"]), key))[1]), None
+    )
+    if own is None or mark_at(root, own).file != root.mark.file or mark_at(root, loc).file == root.mark.file:
+        return problem
+    return own, code, values
+
+
+def _of_the_name(root: Node, problem: Problem) -> Problem:
+    """The fault of an attribute that a base asks for and no type has, at a type that has one spelt almost like it."""
+    loc, _, values = problem
+    asking, wanted = mark_at(root, loc), str(values["got"])
+    kinds = _map(root).get("enterprises")
+    for at, kind in enumerate(kinds.value if kinds is not None and isinstance(kinds.value, list) else ()):
+        for name in _map(_map(kind).get("attributes")) if asking.file != root.mark.file else ():
+            own: Loc = ("enterprises", at, "attributes", name, "[key]")
+            if name != wanted and spelt_like(name, [wanted]) and mark_at(root, own, key=True).file == root.mark.file:
+                return own, "attribute_unasked", {"got": name, "near": wanted}
+    return problem
+
+
 def _of_the_value(values: Mapping[str, object], asking: str, place: str) -> tuple[str, dict[str, object]]:
     """Code and values of a fault that stands at what a type of enterprise has, or lacks."""
     said: dict[str, object] = {"kind": values["kind"], "asking": asking, "place": place}
@@ -75,9 +107,9 @@ def _of_the_value(values: Mapping[str, object], asking: str, place: str) -> tupl
 
 
 def _is_slip(root: Node, values: Mapping[str, object]) -> bool:
-    """Is a value like a case that nobody has, and less often written than that?"""
-    stray = values.get("stray")
-    return bool(stray) and _times(root, str(values["value"])) < _times(root, str(stray))
+    """Is a value like one of the cases, and less often written than that?"""
+    like = spelt_like(str(values.get("value", "")), map(str, values.get("cases", ())))  # type: ignore[call-overload]
+    return bool(like) and _times(root, str(values["value"])) < _times(root, like)
 
 
 def _times(root: Node, word: str) -> int:

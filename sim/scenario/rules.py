@@ -23,6 +23,7 @@ from sim.scenario import (
     rules_people,
     rules_reach,
     rules_reserved,
+    rules_size,
     rules_spelling,
     rules_tally,
     rules_values,
@@ -42,7 +43,7 @@ from sim.scenario.yaml_nodes import Node
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
     rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
-    rules += [*rules_people.RULES, *rules_limits.RULES, *rules_tally.RULES, rules_once.names_once]
+    rules += [*rules_people.RULES, *rules_limits.RULES, *rules_tally.RULES, *rules_size.RULES, rules_once.names_once]
     if not document.library:
         rules += [*rules_ledger.RULES, *rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES, *rules_people.NAMES]
         rules += [*rules_limits.NAMES, *rules_tally.NAMES]
@@ -53,7 +54,7 @@ def document_faults(document: Document, root: Node) -> list[Fault]:
 def document_warnings(document: Document, root: Node) -> list[Fault]:
     """What stands in the document, is right, and may surprise."""
     rules = [*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_limits.WARNINGS, *rules_ledger.WARNINGS]
-    found = [problem for rule in [*rules, *rules_spelling.WARNINGS] for problem in rule(document)]
+    found = [problem for rule in [*rules, *rules_size.WARNINGS, *rules_spelling.WARNINGS] for problem in rule(document)]
     return sorted_faults(place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found)
 
 
@@ -106,11 +107,12 @@ def park_warnings(base: Model, root: Node, under: Iterable[Model] = ()) -> list[
 
 def service_left(derived: Iterable[Derived], root: Node) -> list[Fault]:
     """Faults for elapsed times that the line alone outlasts: nothing would be left for the work."""
-    return [
-        place(root, by_index(root, ("activities", one.activity, "duration")), "line_outlasts", _outlasted(one))
-        for one in derived
-        if one.elapsed > 0 and one.service <= 0
+    over = [one for one in derived if one.elapsed > 0 and one.service <= 0]
+    places = [by_index(root, ("activities", one.activity, "duration")) for one in over]
+    found = [
+        where_written(root, (loc, "line_outlasts", _outlasted(one))) for loc, one in zip(places, over, strict=True)
     ]
+    return [place(root, loc, code, values) for loc, code, values in found]
 
 
 def _outlasted(one: Derived) -> dict[str, object]:
@@ -165,6 +167,7 @@ def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Pro
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
     found += [*rules_park.a_line_is_of_somebody(model), *rules_park.one_clock_behind_an_office(model)]
     found += [*rules_people.one_order_of_help(model), *rules_limits.problems_are_few(model)]
+    found += rules_size.units_are_no_slip(model)
     too_many = list(rules_reach.few_combinations(model)) if all_rules else []
     found += too_many
     if all_rules and not too_many:

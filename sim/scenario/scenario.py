@@ -41,6 +41,7 @@ from sim.scenario.rules import (
     value_faults,
 )
 from sim.scenario.rules_experiment import experiment_faults
+from sim.scenario.rules_world import LONGEST
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
@@ -211,7 +212,7 @@ def _look(document: Document, root: Node) -> _Found:
     uses = reader.all()
     faults += reader.faults
     horizon = horizon_of(document)
-    if document.library or document.start is None or horizon is None:
+    if document.library or document.start is None or horizon is None or not 0 < horizon < LONGEST:
         return _Found(None, uses, [*faults, *experiment_faults(document, None, root)])
     base = build(document)
     faults += experiment_faults(document, base, root)

@@ -21,6 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.levers.fields import Form, told, wrong
+from sim.levers.numbers import MOST, a_number, whole
 from sim.scenario.quantities import DURATION, KINDS, NotAQuantity, Quantity, quantity
 
 _ID = re.compile(r"[\w][\w-]*")
@@ -95,14 +96,6 @@ def read_date(value: object) -> date:
         raise wrong("not_a_date", got=value) from None
 
 
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise wrong("not_a_number", got=value)
-    if not math.isfinite(value):
-        raise wrong("not_finite", got=value)
-    return float(value)
-
-
 def _not_negative(value: _T) -> _T:
     number = value.value if isinstance(value, Quantity) else value
     if number < 0:  # type: ignore[operator]  # only numbers come here
@@ -117,10 +110,13 @@ def _positive(value: _T) -> _T:
     return value
 
 
-def _share(value: float) -> float:
-    if not 0 <= value <= 1:
+def _share(value: object) -> float:
+    if isinstance(value, str) and value.strip().endswith("%"):
         raise wrong("not_a_probability", got=value)
-    return value
+    number = a_number(value)
+    if not 0 <= number <= 1:
+        raise wrong("not_a_probability", got=number)
+    return number
 
 
 def _correlation(value: float) -> float:
@@ -148,20 +144,17 @@ def read_duration(value: object) -> Quantity:
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong("not_finite", got=value)
     try:
-        return quantity(value, DURATION)
+        read = quantity(value, DURATION)
     except NotAQuantity:
         raise wrong("not_a_quantity", got=value, expected=KINDS[DURATION][1]) from None
+    if abs(read.value) > MOST:
+        raise wrong("too_large_number", got=value, most=MOST)
+    return read
 
 
 def _a_duration(value: object) -> Quantity:
     read = read_duration(value)
     return read if isinstance(value, Quantity) else _not_negative(read)  # its own key has said what may be negative
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong("not_whole", got=value)
-    return value
 
 
 _NUMBER = WithJsonSchema({"type": "number"})
@@ -171,19 +164,17 @@ _COUNT = WithJsonSchema({"type": "integer", "minimum": 0})
 
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
 Day = Annotated[date, PlainValidator(read_date), WithJsonSchema({"type": "string", "format": "date"})]
-Number = Annotated[float, PlainValidator(_number), _NUMBER]
-Amount = Annotated[float, PlainValidator(lambda value: _not_negative(_number(value))), _NUMBER]
-Positive = Annotated[float, PlainValidator(lambda value: _positive(_number(value))), _NUMBER]
-Share = Annotated[
-    float, PlainValidator(lambda v: _share(_number(v))), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
-]
-Correlation = Annotated[float, PlainValidator(lambda value: _correlation(_number(value))), _NUMBER]
+Number = Annotated[float, PlainValidator(a_number), _NUMBER]
+Amount = Annotated[float, PlainValidator(lambda value: _not_negative(a_number(value))), _NUMBER]
+Positive = Annotated[float, PlainValidator(lambda value: _positive(a_number(value))), _NUMBER]
+Share = Annotated[float, PlainValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+Correlation = Annotated[float, PlainValidator(lambda value: _correlation(a_number(value))), _NUMBER]
 Duration = Annotated[Quantity, PlainValidator(_a_duration), _DURATION]
 LongDuration = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _DURATION]
 Value = Annotated[Quantity, PlainValidator(_a_duration), _VALUE]
 LongValue = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _VALUE]
-Count = Annotated[int, PlainValidator(lambda value: _not_negative(_whole(value))), _COUNT]
-AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(_whole(value))), _COUNT]
+Count = Annotated[int, PlainValidator(lambda value: _not_negative(whole(value))), _COUNT]
+AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(whole(value))), _COUNT]
 
 Many = Annotated[tuple[_T, ...], Strict(False)]
 """A list in the file; a tuple inside."""

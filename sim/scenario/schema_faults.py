@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -74,11 +74,24 @@ def place(root: Node, loc: Loc, code: str, values: Mapping[str, object] | None =
 
 
 def place_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> Fault:
-    """A fault at one of the values that stand at a place, alone or in a list."""
+    """A fault at one of the values that stand at a place: alone, in a list, or in a map as key or value."""
     node, _ = node_at(root, loc)
-    listed = node.value if isinstance(node.value, list) else []
-    at = [index for index, item in enumerate(listed) if str(item.value) == values["got"]]
-    return place(root, (*loc, *at[:1]), code, values)
+    inside = (*loc, *(_loc_of(node, str(values["got"])) or ()))
+    return place(root, inside, code, values, key="[key]" in inside)
+
+
+def _loc_of(node: Node, word: str) -> Loc | None:
+    """Where a word stands inside a node, the first time; None where it does not."""
+    if isinstance(node.value, dict):
+        if word in node.value:
+            return (word, "[key]")
+        items: Iterable[tuple[str | int, Node]] = node.value.items()
+    elif isinstance(node.value, list):
+        items = enumerate(node.value)
+    else:
+        return () if str(node.value) == word else None
+    found = ((name, *inner) for name, child in items if (inner := _loc_of(child, word)) is not None)
+    return next(found, None)
 
 
 def schema_faults(error: ValidationError, root: Node, form: type[BaseModel], prefix: Loc = ()) -> list[Fault]:
@@ -132,6 +145,8 @@ def _stands_above(mark: Mark, other: Mark) -> bool:
 def _shown(value: object) -> object:
     if isinstance(value, dict):
         return Label("a map", "一个映射（键: 值）")
+    if isinstance(value, bool):
+        return str(value).lower()  # as it is written in a file
     return Label("a list", "一个列表") if isinstance(value, list) else value
 
 

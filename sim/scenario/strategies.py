@@ -122,7 +122,12 @@ def name_faults(uses: Mapping[str, tuple[Use, ...]], model: Model, root: Node) -
             )
         for field, code, values in _by_default(use, use.lever.faults(use.settings, model.regimes[0])):
             known = [str(name) for name in values.get("known", ())]  # type: ignore[attr-defined]  # levers put names there
-            said = {"got": "", **values, "known": ", ".join(known), "near": near(str(values.get("got", "")), known)}
+            said = {
+                "got": "",
+                **values,
+                "known": ", ".join(known) or "-",
+                "near": near(str(values.get("got", "")), known),
+            }
             found.append(place_value(root, (*use.loc, field), code, said))
     return found
 

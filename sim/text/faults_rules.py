@@ -180,6 +180,18 @@ RULE_FAULTS: dict[str, Label] = {
         "no firm has {attribute}: {got}, so this case is never used",
         "没有企业的 {attribute} 取 {got}，此项用不到",
     ),
+    "attribute_unasked": Label(
+        "nothing asks for the attribute {got}, and it is like one that something asks for",
+        "没有任何条件用到属性 {got}，而有条件用到名称相近的属性",
+    ),
+    "id_like_another": Label(
+        "no firm ever comes to {got}, and its id is like another one",
+        "没有企业会到 {got}，而其 id 与另一个相近",
+    ),
+    "policy_unasked": Label(
+        "nothing asks for the policy {got}, so it changes nothing; use one of {known}, or take it out",
+        "没有任何条件用到政策 {got}，不起作用；请用 {known} 之一，或去掉",
+    ),
     "value_unasked": Label(
         "nothing asks for {attribute}: {got}, and it is like a value for which something does",
         "没有任何条件以 {attribute} 为 {got}，而有条件以相近的取值为准",
