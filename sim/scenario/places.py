@@ -92,7 +92,11 @@ def _of_the_name(root: Node, problem: Problem) -> Problem:
     for at, kind in enumerate(kinds.value if kinds is not None and isinstance(kinds.value, list) else ()):
         for name in _map(_map(kind).get("attributes")) if asking.file != root.mark.file else ():
             own: Loc = ("enterprises", at, "attributes", name, "[key]")
-            if name != wanted and spelt_like(name, [wanted]) and mark_at(root, own, key=True).file == root.mark.file:
+            if (
+                _times(root, name) < _times(root, wanted)
+                and spelt_like(name, [wanted])
+                and mark_at(root, own, key=True).file == root.mark.file
+            ):
                 return own, "attribute_unasked", {"got": name, "near": wanted}
     return problem
 

@@ -104,7 +104,8 @@ def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
         if name is not None and isinstance(parent, dict):
             parent[str(loc[-1])] = copy.deepcopy(STAND_INS[name])
             return True
-    while loc:
+    whole = len(loc) == 1
+    while len(loc) > 1 or (loc and whole):  # no part of the file goes because of one of its items
         parent = _at(data, loc[:-1])
         if isinstance(parent, dict) and loc[-1] in parent:
             whole_item = len(loc) == 2 and loc[0] not in ONE_FORM  # of a list or of things by name
