@@ -6,6 +6,7 @@ from sim.model.law import leaves
 from sim.model.park import Attribute, Choice, Regime
 
 CLASS = "device_class"
+CLASSES = ("I", "II", "III")
 
 
 def classes_of(regime: Regime) -> list[str]:

@@ -52,9 +52,9 @@ def faults(settings: Settings, regime: Regime) -> Faults:
     judging = [activity.id for activity in regime.activities if activity.sent_back]
     found: Faults = []
     if settings.factor != 1:
-        found += fitting("activities", settings.activities, ACCEPTANCE, judging)
+        found += fitting("activities", settings.activities, ACCEPTANCE, judging, off="factor: 1")
     if settings.review_factor != 1 or settings.correction != 1:
-        found += fitting("reviews", settings.reviews, REVIEW, judging)
+        found += fitting("reviews", settings.reviews, REVIEW, judging, off="review_factor: 1, correction: 1")
     return found
 
 

@@ -16,14 +16,18 @@ from sim.levers.fields import Form, wrong
 _PERCENT = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*%\s*")
 _ID = re.compile(r"[\w][\w-]*")
 _T = TypeVar("_T")
+MOST_COUNTED = 1_000_000
+MOST = 1e15  # more yuan than there are; beyond it laws have no mean that a computer can hold
 
 
 def plain_number(value: object) -> float:
-    """A finite number, as a pydantic validator: its errors become faults."""
+    """A finite number of a size that anything can have."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise wrong("not_a_number", got=value)
+        raise wrong("not_plain_number", got=value)
     if not math.isfinite(value):
         raise wrong("not_finite", got=value)
+    if abs(value) > MOST:
+        raise wrong("too_large_number", got=value, most=MOST)
     return float(value)
 
 
@@ -50,16 +54,36 @@ def _share(value: object) -> float:
     percent = _PERCENT.fullmatch(value) if isinstance(value, str) else None
     number = float(percent[1]) / 100 if percent else plain_number(value)
     if not 0 <= number <= 1:
-        raise wrong("not_a_share", got=value)
+        raise wrong("not_a_share", got=value, near=meant_share(value, number))
     return number
 
 
-def _whole(value: object) -> int:
+def meant_share(written: object, value: float) -> str:
+    """The percentage that was probably meant by a number above 1; empty below 0.
+
+    >>> meant_share(342, 342.0), meant_share(12, 12.0), meant_share("342%", 3.42), meant_share(-3, -3.0)
+    ('3.42%', '12%', '3.42%', '')
+    """
+    percent = value * 100 if isinstance(written, str) else value
+    while abs(percent) > 100:
+        percent /= 100
+    return f"{percent:g}%" if percent > 0 else ""
+
+
+def whole(value: object) -> int:
+    """A whole number, negative ones too, of a size that something can be counted in."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong("not_whole", got=value)
-    if value < 0:
-        raise wrong("negative", got=value)
+        raise wrong("not_whole", got=str(value) if isinstance(value, float) else value)
+    if abs(value) > MOST_COUNTED:
+        raise wrong("too_large_whole", got=value, most=MOST_COUNTED)
     return value
+
+
+def _whole(value: object) -> int:
+    number = whole(value)
+    if number < 0:
+        raise wrong("negative", got=number)
+    return number
 
 
 def _at_least_one(value: object) -> int:
@@ -100,6 +124,7 @@ Share = Annotated[
     PlainValidator(_share),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
 ]
+Change = Annotated[int, PlainValidator(whole), WithJsonSchema({"type": "integer"})]
 Count = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 AtLeastOne = Annotated[int, PlainValidator(_at_least_one), WithJsonSchema({"type": "integer", "minimum": 1})]
 Three = Annotated[

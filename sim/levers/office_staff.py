@@ -10,6 +10,7 @@ from dataclasses import replace
 from pydantic import model_validator
 
 from sim.levers.fields import Form, told, wrong
+from sim.levers.numbers import Change, Count
 from sim.levers.settings import Faults, unknown
 from sim.model.park import Office, Regime
 from sim.model.text import Text
@@ -26,15 +27,13 @@ class Settings(Form):
     """Either the staff that will be there, or the change."""
 
     office: str = told("id of the office", "部门的 id")
-    staff: int | None = told("cases in hand at once from now on", "此后同时办理件数", None)
-    add: int | None = told("added to (or, negative, taken from) the staff", "增加（负数为减少）的人手", None)
+    staff: Count | None = told("cases in hand at once from now on", "此后同时办理件数", None)
+    add: Change | None = told("added to (or, negative, taken from) the staff", "增加（负数为减少）的人手", None)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Settings:
         if (self.staff is None) == (self.add is None):
             raise wrong("staff_or_add")
-        if self.staff is not None and self.staff < 0:
-            raise wrong("negative", got=self.staff)
         return self
 
 

@@ -89,14 +89,23 @@ def faults(settings: Settings, regime: Regime) -> Faults:
     """Links that the park does not have, steps of no office, and steps for which nobody prepares."""
     if not settings.on:
         return []
-    found = unknown_activities("parallel", [link.activity for link in settings.parallel], regime)
-    for link in settings.parallel if not found else ():
-        found += not_among("parallel", [link.waits_for], _predecessors(link.activity, regime))
+    found = _links_missing(settings, regime)
     if settings.handling != 1:
         found += not_among("handled", settings.handled, _handled_by_offices(regime))
     if settings.preparation != 1 or settings.returns != 1:
         ready = [a.id for a in regime.activities if a.preparation is not None and a.sent_back is not None]
-        found += fitting("tolerant", settings.tolerant, TOLERANT, ready)
+        found += fitting("tolerant", settings.tolerant, TOLERANT, ready, off="preparation: 1, returns: 1")
+    return found
+
+
+def _links_missing(settings: Settings, regime: Regime) -> Faults:
+    """Links named that the park does not have; where none is named, the defaults if it has not one of them."""
+    if "parallel" not in settings.model_fields_set:
+        followed = {after.activity for activity in regime.activities for after in activity.after}
+        return fitting("parallel", (), [link.activity for link in PARALLEL], followed, off="parallel: []")
+    found = unknown_activities("parallel", [link.activity for link in settings.parallel], regime)
+    for link in settings.parallel if not found else ():
+        found += not_among("parallel", [link.waits_for], _predecessors(link.activity, regime))
     return found
 
 

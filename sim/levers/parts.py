@@ -171,10 +171,14 @@ def not_among(field: str, names: Iterable[str], known: Iterable[str]) -> Faults:
     return [(field, "not_one_of", {"got": n, "expected": expected, "known": known}) for n in names if n not in known]
 
 
-def fitting(field: str, named: Iterable[str], default: Iterable[str], known: Collection[str]) -> Faults:
-    """Named activities that would not do; where none is named, the defaults if not one of them would."""
+def fitting(field: str, named: Iterable[str], default: Iterable[str], known: Collection[str], off: str = "") -> Faults:
+    """Named activities that would not do; where none is named, the defaults if not one of them would.
+
+    `off` says what to write instead where the park is to do without: that part of the lever then changes nothing.
+    """
     named = tuple(named)
-    return not_among(field, named or ([] if set(default) & set(known) else default), known)
+    found = not_among(field, named or ([] if set(default) & set(known) else default), known)
+    return [(field, code, {**values, "off": off}) for field, code, values in found]
 
 
 def unknown_modes(names: Iterable[str], regime: Regime, field: str = "site_modes") -> Faults:

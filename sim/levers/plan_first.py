@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sim.levers.fields import Form, Words, told
 from sim.levers.numbers import Amount
-from sim.levers.parts import eased, never_asked, not_among, with_activities, with_policy
+from sim.levers.parts import eased, fitting, never_asked, with_activities, with_policy
 from sim.levers.settings import Faults
 from sim.model.park import Regime
 from sim.model.people import Eased
@@ -45,7 +45,12 @@ def faults(settings: Settings, regime: Regime) -> Faults:
     if not settings.on:
         return []
     judging = [activity.id for activity in regime.activities if activity.sent_back]
-    return never_asked("on", POLICY, regime) + not_among("activities", settings.activities, judging)
+    found = never_asked("on", POLICY, regime)
+    return (
+        found
+        if settings.factor == 1
+        else found + fitting("activities", settings.activities, PERMITS, judging, off="factor: 1")
+    )
 
 
 def apply(regime: Regime, settings: Settings) -> Regime:

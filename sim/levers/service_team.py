@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from sim.levers.fields import Form, told, wrong
-from sim.levers.numbers import Amount, AtLeastOne, Share
+from sim.levers.numbers import Amount, AtLeastOne, Change, Share
 from sim.levers.parts import never_asked, with_policy
 from sim.levers.settings import Faults, unknown
 from sim.model.park import Regime
@@ -37,7 +37,7 @@ class Settings(Form):
 
     team: str | None = told("id of the team", "团队的 id", None)
     people: AtLeastOne | None = told("people from now on", "此后人数", None)
-    add: int | None = told("added to (or, negative, taken from) the people", "增加（负数为减少）的人数", None)
+    add: Change | None = told("added to (or, negative, taken from) the people", "增加（负数为减少）的人数", None)
     caseload: AtLeastOne | None = told("firms that each carries at once", "每人同时帮办家数", None)
     assignment: Literal["first_come", "largest", "nearest"] | None = told(
         "who is helped first; the same through all time", "先帮谁；全程不变", None

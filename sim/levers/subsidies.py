@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import model_validator
 
-from sim.levers.device_classes import CLASS, classes_of, held
+from sim.levers.device_classes import CLASS, CLASSES, classes_of, held
 from sim.levers.fields import Form, Words, told, wrong
 from sim.levers.numbers import Amount, Id, Many, Nested, Share
 from sim.levers.parts import merged, twice, unknown_modes
@@ -122,8 +122,9 @@ def _of_nobody(form: SubsidyForm, regime: Regime) -> Faults:
     """An attribute, or values of it, that no firm of the park can have."""
     names = {attribute.name for kind in regime.enterprises for attribute in kind.attributes}
     found: Faults = [unknown("add", "attribute", name, sorted(names)) for name in form.by if name not in names]
-    for name, cases in form.by.items():
+    for name, cases in ({CLASS: form.by_class} if form.by_class else form.by).items():
         known = held(regime, name)
+        known += [value for value in CLASSES if form.by_class and known and value not in known]  # a table may be whole
         wrong_ones = [value for value in cases if known and value not in known]
         found += [("add", "value_never_held", {"got": v, "attribute": name, "known": known}) for v in wrong_ones]
     return found

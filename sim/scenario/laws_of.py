@@ -14,21 +14,21 @@ from sim.scenario.schema_units import PickedForm
 
 def laws_of(loc: Loc, value: object) -> Iterator[tuple[Loc, LawForm | ChanceForm]]:
     """Every law and probability at or below a place, the ones inside a `by` or a mixture too."""
-    for where, inner in _walk(loc, value):
+    for where, inner in parts_of(loc, value):
         if isinstance(inner, LawForm | ChanceForm):
             yield where, inner
 
 
 def picks_of(loc: Loc, value: object) -> Iterator[tuple[Loc, PickedForm]]:
     """Every number that may differ by attribute or site mode, at or below a place."""
-    for where, inner in _walk(loc, value):
+    for where, inner in parts_of(loc, value):
         if isinstance(inner, PickedForm):
             yield where, inner
 
 
 def quantities_of(loc: Loc, value: object) -> Iterator[tuple[Loc, Quantity]]:
     """Every quantity at or below a place."""
-    for where, inner in _walk(loc, value):
+    for where, inner in parts_of(loc, value):
         if isinstance(inner, Quantity):
             yield where, inner
         elif isinstance(inner, LawForm) and inner.discrete is not None:
@@ -53,23 +53,24 @@ def values_of(loc: Loc, form: AttributeForm) -> Iterator[tuple[Loc, str]]:
             yield from values_of((*loc, "by", other, value), case)
 
 
-def cases_of(value: object) -> Iterator[tuple[str, str]]:
-    """Every case of every `by` in a part of the document: (attribute, value)."""
-    for _, inner in _walk((), value):
+def by_cases(loc: Loc, value: object) -> Iterator[tuple[Loc, str, str]]:
+    """Every case of every `by` at or below a place: (its own place, attribute, value)."""
+    for where, inner in parts_of(loc, value):
         if isinstance(inner, LawForm | ChanceForm | AttributeForm | PickedForm):
             for attribute, cases in (inner.by or {}).items():
-                yield from ((attribute, case) for case in cases)
+                yield from (((*where, "by", attribute, case), attribute, case) for case in cases)
 
 
-def _walk(loc: Loc, value: object) -> Iterator[tuple[Loc, object]]:
+def parts_of(loc: Loc, value: object) -> Iterator[tuple[Loc, object]]:
+    """A part of the document and all that is inside it, each with its place."""
     yield loc, value
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         for name in value.model_fields_set:
-            yield from _walk((*loc, fields[name].alias or name), getattr(value, name))
+            yield from parts_of((*loc, fields[name].alias or name), getattr(value, name))
     elif isinstance(value, dict):
         for name, inner in value.items():
-            yield from _walk((*loc, name), inner)
+            yield from parts_of((*loc, name), inner)
     elif isinstance(value, tuple):
         for at, inner in enumerate(value):
-            yield from _walk((*loc, at), inner)
+            yield from parts_of((*loc, at), inner)

@@ -119,7 +119,8 @@ def merge(below: Node, above: Node) -> Node:
         return above
     if isinstance(below.value, dict) and isinstance(above.value, dict):
         return replace(above, value=_merge_maps(below.value, above.value), mark=above.mark)
-    lower, upper = by_id(below), by_id(above)
+    lower = by_id(below)
+    upper = None if lower is None else by_id(above) or _as_items(above)
     if lower is None or upper is None:
         return above
     for name, node in upper.items():
@@ -144,6 +145,21 @@ def by_id(node: Node) -> Map | None:
         if name is None or not isinstance(name.value, str) or name.value in items:
             return None
         items[name.value] = item
+    return items
+
+
+def _as_items(node: Node) -> Map | None:
+    """A list over one of items with ids, though an id is missing, no text, or stands twice: a fault, told by the form.
+
+    Were it to replace the other list, all that the base says there would be missed elsewhere.
+    """
+    if not isinstance(node.value, list) or not node.value:
+        return None
+    items: Map = {}
+    for number, item in enumerate(node.value):
+        name = item.value.get("id") if isinstance(item.value, dict) else None
+        known = name is not None and isinstance(name.value, str) and name.value not in items
+        items[str(name.value) if name is not None and known else f"\0{number}"] = item
     return items
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from sim.scenario.faults import Fault, Mark, fault_at, near
 from sim.scenario.find import in_folder
 from sim.scenario.yaml_nodes import MOST_BYTES, Node, Scalar
+from sim.text.language import Label
 
 MOST_ROWS = 1000
 SUFFIXES = (".csv", ".xlsx")
@@ -62,19 +62,30 @@ def _table(path: Path, shown: str) -> tuple[list[Node], list[Fault]]:
     if len(raw) > MOST_BYTES:
         return [], [fault_at(top, "", "too_large", got=len(raw))]
     try:
-        lines = _workbook(raw) if path.suffix.lower() == ".xlsx" else _csv(raw)
+        lines = iter(_workbook(raw)) if path.suffix.lower() == ".xlsx" else _csv(raw)
         table = [_line(shown, number, cells) for number, cells in lines]
     except ImportError:
         return [], [fault_at(top, "", "ledger_needs_openpyxl")]
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return [], [fault_at(Mark(shown, line, 1), "", "ledger_encoding")]
-    except (csv.Error, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        return [], [fault_at(top, "", "ledger_workbook", got=error)]
+    except (csv.Error, ValueError) as error:
+        return [], [fault_at(top, "", "ledger_workbook", got=_in_words(error))]
     table = [line for line in table if any(cell.value is not None for cell in _cells(line))]
     if len(table) < 2:
         return [], [fault_at(top, "", "ledger_empty")]
     return table, [fault_at(top, "", "ledger_too_long", got=MOST_ROWS)] if len(table) > MOST_ROWS + 1 else []
+
+
+class Unreadable(ValueError):
+    """A workbook that cannot be read, whatever its reader stumbled over."""
+
+
+def _in_words(error: Exception) -> Label:
+    """Why a sheet cannot be read, in words of a planner's."""
+    if isinstance(error, Unreadable):
+        return Label("no .xlsx file, damaged, or with a password", "不是 .xlsx 文件、已损坏或有密码")
+    return Label(str(error), "不是规整的 CSV")
 
 
 def _csv(raw: bytes) -> Lines:
@@ -92,17 +103,21 @@ def _csv(raw: bytes) -> Lines:
         before = reader.line_num
 
 
-def _workbook(raw: bytes) -> Lines:
-    """The first sheet; what formulas came to when it was saved."""
+def _workbook(raw: bytes) -> list[tuple[int, Sequence[object]]]:
+    """The first sheet; what formulas came to when it was saved. Raises Unreadable."""
     from openpyxl import load_workbook  # optional
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that nobody asks for
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         try:
-            yield from enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
-        finally:
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            lines: list[tuple[int, Sequence[object]]] = list(
+                enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
+            )
             book.close()
+        except Exception as error:  # a zip of XML that is damaged anywhere raises anything: zlib's, XML's, its own
+            raise Unreadable from error
+    return lines
 
 
 def _line(shown: str, number: int, cells: Sequence[object]) -> Node:

@@ -46,15 +46,31 @@ def with_rows(root: Node) -> tuple[Node, list[Fault]]:
     ledger = _map(root).get("ledger")
     inside = {} if ledger is None else _map(ledger)
     file = inside.get("file")
-    if ledger is None or file is None or not isinstance(file.value, list) or not file.value:
+    if ledger is None or file is None or not _is_sheet(file):
         return root, []
     attributes = _attributes(root)
     sheet = _Sheet(_known(inside, attributes), _words(root, inside), attributes)
-    heading, *lines = file.value
+    heading, *lines = _list(file)
     columns = _columns(sheet, _list(heading))
+    if not any(column is not None and column.target in NEEDED for column in columns):
+        return _without_headings(root, _list(heading))
     rows = Node([_row(sheet, columns, line) for line in lines], ledger.mark, ledger.key)
     filled = {name: node for name, node in inside.items() if name != "file"} | {"rows": rows}
     return replace(root, value={**_map(root), "ledger": replace(ledger, value=filled)}), sheet.faults
+
+
+def _is_sheet(file: Node) -> bool:
+    """Are these the lines of a sheet? What a planner wrote there himself stands in his own file."""
+    lines = _list(file)
+    return bool(lines) and all(line.mark.file != file.mark.file for line in lines)
+
+
+def _without_headings(root: Node, cells: list[Node]) -> tuple[Node, list[Fault]]:
+    """The file without its ledger, and one fault in place of one for each cell: the first line is no heading."""
+    got = ", ".join(str(cell.value) for cell in cells if cell.value is not None)
+    known = ", ".join(HEADINGS[name][0] for name in OWN)
+    fault = fault_at(cells[0].mark, "", "ledger_no_headings", got=got, known=known)
+    return replace(root, value={key: node for key, node in _map(root).items() if key != "ledger"}), [fault]
 
 
 def known_columns(attributes: frozenset[str]) -> list[str]:

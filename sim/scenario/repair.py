@@ -14,8 +14,11 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario.faults import Fault, Loc
 from sim.scenario.schema import Document
+from sim.scenario.schema_laws import PLAIN
 
 ROUNDS = 4
+DROPPED = ("[key]", PLAIN)
+OF_ANOTHER_KIND = ("list_type", "tuple_type", "dict_type", "model_type")
 _BUILDINGS = [{"id": "x", "units": [1]}]
 STAND_INS: dict[str, Any] = {
     "duration": 0, "probability": 0, "correction": 0, "arrivals": {"at_days": [0]},
@@ -30,6 +33,10 @@ CONSEQUENCES = {
     "unknown_milestone",
     "unknown_site_chain",
     "by_not_covered",
+    "by_attribute_missing",
+    "value_not_covered",
+    "attribute_asked_for",
+    "case_of_nobody",
     "quantity_of_nobody",
     "loan_without_years",
     "size_missing",
@@ -49,6 +56,8 @@ CONSEQUENCES = {
     "no_enterprises",
     "none_counted",
     "attribute_never_held",
+    "elapsed_behind_finite",
+    "default_not_here",
     "policy_never_asked",
     "add_to_ample",
     "value_never_held",
@@ -84,14 +93,19 @@ def not_mere_consequences(faults: list[Fault]) -> list[Fault]:
 
 def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
     """Take the bad value out, or put a stand-in where one is missing; False where neither can be done harmlessly."""
-    loc: Loc = detail["loc"]
+    loc: Loc = tuple(step for step in detail["loc"] if step not in DROPPED)
+    if _at(data, loc[:-1]) is None:
+        return True  # it went with what was taken out before
+    if _holds_much(loc, detail["type"]):
+        return False
     if detail["type"] == "missing":
         name = next((name for name in (f"{loc[0]}.{loc[-1]}", str(loc[-1])) if name in STAND_INS), None)
         parent = _at(data, loc[:-1])
         if name is not None and isinstance(parent, dict):
             parent[str(loc[-1])] = copy.deepcopy(STAND_INS[name])
             return True
-    while loc:
+    whole = len(loc) == 1
+    while len(loc) > 1 or (loc and whole):  # no part of the file goes because of one of its items
         parent = _at(data, loc[:-1])
         if isinstance(parent, dict) and loc[-1] in parent:
             whole_item = len(loc) == 2 and loc[0] not in ONE_FORM  # of a list or of things by name
@@ -101,6 +115,12 @@ def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:
             return True
         loc = loc[:-1]
     return False
+
+
+def _holds_much(loc: Loc, kind: str) -> bool:
+    """Is it a part of the whole file or of the estate, misnamed or of another kind? Its things are missed elsewhere."""
+    part = len(loc) == 1 or (loc[0] == "estate" and len(loc) == 2)
+    return part and kind in ("extra_forbidden", *OF_ANOTHER_KIND)
 
 
 def _at(data: Any, loc: Loc) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from sim.model.office_load import Derived, Load
 from sim.model.park import Model
 from sim.scenario import (
+    rules_cases,
     rules_estate,
     rules_fit,
     rules_ledger,
@@ -17,20 +18,24 @@ from sim.scenario import (
     rules_money,
     rules_names,
     rules_network,
+    rules_once,
     rules_park,
     rules_people,
     rules_reach,
     rules_reserved,
+    rules_size,
+    rules_spelling,
     rules_tally,
     rules_values,
     rules_world,
 )
 from sim.scenario.build_ledger import without_ledger
-from sim.scenario.faults import Fault, Loc
+from sim.scenario.faults import Fault, sorted_faults
 from sim.scenario.office_loads import Timeline
+from sim.scenario.places import by_index, where_written
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
-from sim.scenario.schema_faults import node_at, place, place_value
+from sim.scenario.schema_faults import place, place_value
 from sim.scenario.strategies import Use
 from sim.scenario.yaml_nodes import Node
 
@@ -38,26 +43,27 @@ from sim.scenario.yaml_nodes import Node
 def document_faults(document: Document, root: Node) -> list[Fault]:
     """What the rules find in the document as written; a library need not be whole, so only its form is checked."""
     rules = [*rules_world.RULES, *rules_network.RULES, *rules_reserved.RULES, *rules_estate.RULES, *rules_money.RULES]
-    rules += [*rules_people.RULES, *rules_limits.RULES, *rules_tally.RULES]
+    rules += [*rules_people.RULES, *rules_limits.RULES, *rules_tally.RULES, *rules_size.RULES, rules_once.names_once]
     if not document.library:
         rules += [*rules_ledger.RULES, *rules_names.RULES, *rules_estate.NAMES, *rules_money.NAMES, *rules_people.NAMES]
         rules += [*rules_limits.NAMES, *rules_tally.NAMES]
-    found = [problem for rule in rules for problem in rule(document)]
+    found = [where_written(root, problem) for rule in rules for problem in rule(document)]
     return [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found]
 
 
 def document_warnings(document: Document, root: Node) -> list[Fault]:
     """What stands in the document, is right, and may surprise."""
-    rules = (*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_limits.WARNINGS, *rules_ledger.WARNINGS)
-    found = [problem for rule in rules for problem in rule(document)]
-    return [place(root, loc, code, values) for loc, code, values in found]
+    rules = [*rules_money.WARNINGS, *rules_people.WARNINGS, *rules_limits.WARNINGS, *rules_ledger.WARNINGS]
+    found = [problem for rule in [*rules, *rules_size.WARNINGS, *rules_spelling.WARNINGS] for problem in rule(document)]
+    return sorted_faults(place(root, loc, code, values, key="[key]" in loc) for loc, code, values in found)
 
 
 def value_faults(document: Document, uses: Mapping[str, tuple[Use, ...]], root: Node) -> list[Fault]:
-    """Values that a condition of an activity or a lever accepts and nobody can have."""
+    """What stands twice in the settings of levers; values that a condition accepts and nobody can have."""
+    twice = [place(root, loc, code, said, key="[key]" in loc) for loc, code, said in rules_once.settings_once(uses)]
     if document.library:
-        return []
-    return [place_value(root, loc, code, said) for loc, code, said in rules_values.values_held(document, uses)]
+        return twice
+    return twice + [place_value(root, loc, code, said) for loc, code, said in rules_values.values_held(document, uses)]
 
 
 def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: bool = True) -> list[Fault]:
@@ -66,7 +72,8 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
     Rules that only make sense in a park without other faults are left out unless `all_rules`.
     """
     first = _problems(base, all_rules, any_mode=True)
-    found = [place(root, _by_index(root, loc), code, values) for loc, code, values in first]
+    written = [where_written(root, (by_index(root, loc), code, values)) for loc, code, values in first]
+    found = [place(root, loc, code, values, key="[key]" in loc) for loc, code, values in written]
     known = {(loc, code) for loc, code, _ in first}
     for strategy, model in under.items() if not first else ():
         for loc, code, values in [
@@ -76,9 +83,10 @@ def park_faults(base: Model, under: Mapping[str, Model], root: Node, all_rules: 
         ]:
             if (loc, code) not in known:
                 found.append(place(root, ("strategies", strategy), code, values, key=True))
-    if all_rules and not found:
+    if all_rules and under and not found:
         last = [*rules_reach.milestones_reachable(base, under), *rules_reach.evidence_reachable(under)]
-        found += [place(root, _by_index(root, loc), code, values) for loc, code, values in last]
+        last += rules_limits.problems_arise(base, under)
+        found += [place(root, by_index(root, loc), code, values) for loc, code, values in last]
     return found
 
 
@@ -86,20 +94,25 @@ def park_warnings(base: Model, root: Node, under: Iterable[Model] = ()) -> list[
     """What is right but may surprise: types that never produce, a limit that leaves nobody, firms that do not fit."""
     found = [*rules_ledger.nothing_outlasted(base)]
     base = without_ledger(base)
-    found += [*rules_park.never_producing(base), *rules_world.limit_leaves_nobody(base)]
+    found += [
+        *rules_limits.problems_of_some(base),
+        *rules_park.never_producing(base),
+        *rules_world.limit_leaves_nobody(base),
+    ]
     found += [problem for rule in rules_fit.WARNINGS for problem in rule(base)]
     found += rules_fit.modes_admit_somebody(base, under)
     found = list({(loc, code, str(values)): (loc, code, values) for loc, code, values in found}.values())
-    return [place(root, _by_index(root, loc), code, values) for loc, code, values in found]
+    return [place(root, by_index(root, loc), code, values) for loc, code, values in found]
 
 
 def service_left(derived: Iterable[Derived], root: Node) -> list[Fault]:
     """Faults for elapsed times that the line alone outlasts: nothing would be left for the work."""
-    return [
-        place(root, _by_index(root, ("activities", one.activity, "duration")), "line_outlasts", _outlasted(one))
-        for one in derived
-        if one.elapsed > 0 and one.service <= 0
+    over = [one for one in derived if one.elapsed > 0 and one.service <= 0]
+    places = [by_index(root, ("activities", one.activity, "duration")) for one in over]
+    found = [
+        where_written(root, (loc, "line_outlasts", _outlasted(one))) for loc, one in zip(places, over, strict=True)
     ]
+    return [place(root, loc, code, values) for loc, code, values in found]
 
 
 def _outlasted(one: Derived) -> dict[str, object]:
@@ -154,30 +167,10 @@ def _problems(model: Model, all_rules: bool, any_mode: bool = False) -> list[Pro
     found = [*rules_park.elapsed_needs_a_line(model), *rules_park.staff_suffice(model)]
     found += [*rules_park.a_line_is_of_somebody(model), *rules_park.one_clock_behind_an_office(model)]
     found += [*rules_people.one_order_of_help(model), *rules_limits.problems_are_few(model)]
+    found += rules_size.units_are_no_slip(model)
     too_many = list(rules_reach.few_combinations(model)) if all_rules else []
     found += too_many
     if all_rules and not too_many:
-        found += [*rules_park.every_value_covered(model), *rules_park.producing_reachable(model, any_mode)]
+        found += [*rules_cases.every_value_covered(model), *rules_park.producing_reachable(model, any_mode)]
     once = {(loc, code, str(values)): (loc, code, values) for loc, code, values in found}
     return list(once.values())
-
-
-def _by_index(root: Node, loc: Loc) -> Loc:
-    """A place by ids as a place by position, which is how nodes are found; as far as the things are there."""
-    found: list[str | int] = []
-    for step in loc:
-        node, _ = node_at(root, tuple(found))
-        if isinstance(node.value, list) and isinstance(step, str):
-            names = [_name_of(item) for item in node.value]
-            if step not in names:
-                return tuple(found)
-            found.append(names.index(step))
-        else:
-            found.append(step)
-    return tuple(found)
-
-
-def _name_of(item: Node) -> object:
-    """What tells an item of a list from the others: its id, what it takes, the item it pays, or the item itself."""
-    inside = item.value if isinstance(item.value, dict) else {}
-    return next((inside[key].value for key in ("id", "what", "item") if key in inside), item.value)

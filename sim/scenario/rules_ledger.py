@@ -56,6 +56,9 @@ def stages_name_activities(document: Document) -> Iterator[Problem]:
         for key, names in (("done", form.done), ("doing", form.doing)):
             at: Loc = ("ledger", "stages", stage, key)
             yield from unknown("activity", [(at, name) for name in names if (key, name) != ("done", ALL)], forms)
+        if ALL in form.done and form.doing:
+            at_once: dict[str, object] = {"got": ALL, "doing": ", ".join(sorted(form.doing))}
+            yield ("ledger", "stages", stage, "done"), "ledger_done_after_doing", at_once
         for name in form.done:
             if late := before(document, [name]) & set(form.doing):
                 said: dict[str, object] = {"got": name, "doing": ", ".join(sorted(late))}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from sim.model.law import pick
 from sim.model.park import GO_ON, Model
-from sim.model.problems import MEETING, MOST, most_expected, problem_at
+from sim.model.problems import MEETING, MOST, expected_problems, most_expected, problem_at
 from sim.scenario.faults import Loc
+from sim.scenario.firms import Firms, asked_by
 from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_world import Problem
@@ -74,6 +76,29 @@ def problems_are_few(model: Model) -> Iterator[Problem]:
                     "most": MOST,
                 }
                 yield ("problems", "per_year"), "problems_too_many", values
+
+
+def problems_arise(base: Model, under: Mapping[str, Model]) -> Iterator[Problem]:
+    """A step that takes no time, under any strategy, meets no problem: whoever names it waits for what never comes."""
+    stated = base.regimes[0].problems
+    for name in stated.activities if stated else ():
+        steps = [a for model in (base, *under.values()) for r in model.regimes for a in r.activities if a.id == name]
+        if all(most_expected(1.0, step) == 0 for step in steps):
+            yield ("problems", "activities", name), "problem_at_once", {"got": name}
+
+
+def problems_of_some(model: Model) -> Iterator[Problem]:
+    """A warning: a step takes no time for some of the firms that come to it, so these meet no problem there."""
+    regime = model.regimes[0]
+    stated = regime.problems.activities if regime.problems else ()
+    for step in (activity for activity in regime.activities if activity.id in stated):
+        rate = expected_problems(1.0, step)
+        firms = [f for k in regime.enterprises for f in Firms(k, regime, True).in_modes(step.when, asked_by(rate))]
+        without = [firm for firm in firms if pick(rate, firm) == 0]
+        if without and len(without) < len(firms):
+            names = sorted(asked_by(rate))
+            spared = sorted({", ".join(f"{name}: {firm[name]}" for name in names) for firm in without})
+            yield ("problems", "activities", step.id), "problem_of_some", {"got": step.id, "spared": "; ".join(spared)}
 
 
 def promises_bind(document: Document) -> Iterator[Problem]:

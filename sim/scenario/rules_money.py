@@ -94,7 +94,7 @@ def targets_are_within_sight(document: Document) -> Iterator[Problem]:
         if target.id in seen:
             yield (*loc, "id"), "duplicate_id", {"got": target.id}
         seen.add(target.id)
-        if start and horizon and not 0 <= days_since(start, target.by) <= horizon:
+        if start and horizon and horizon > 0 and not 0 <= days_since(start, target.by) <= horizon:
             yield (*loc, "by"), "target_outside", {"got": target.by, "start": start, "horizon": horizon}
         if target.at_least.value <= 0:
             yield (*loc, "at_least"), "not_positive", {"got": target.at_least.value}

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.model.law import By
 from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
-from sim.scenario.firms import Firm, Firms, asked_by
+from sim.scenario.firms import Firms
 from sim.scenario.rules_world import Problem
 from sim.text.faults_rules import UNITS
 
@@ -59,26 +58,6 @@ def staff_suffice(model: Model) -> Iterator[Problem]:
                 if need.amount > most.get(need.office, need.amount):
                     values: dict[str, object] = {"got": need.amount, "office": need.office, "staff": most[need.office]}
                     yield ("activities", activity.id, "needs"), "never_enough_staff", values
-
-
-def every_value_covered(model: Model) -> Iterator[Problem]:
-    """A `by:` has a case for every firm that can ask for it."""
-    for regime in model.regimes:
-        for kind in regime.enterprises:
-            firms = Firms(kind, regime, any_mode=True)
-            for attribute in kind.attributes:
-                drawn = firms.drawn(asked_by(attribute.law))
-                yield from _covered(
-                    attribute.law, drawn, ("enterprises", kind.id, "attributes", attribute.name), kind.id
-                )
-            for activity in regime.activities:
-                for path, law in laws_in(activity):
-                    if isinstance(law, By):
-                        met = list(firms.in_modes(activity.when, asked_by(law)))
-                        yield from _covered(law, met, ("activities", activity.id, *path), kind.id)
-            for path, law in numbers_in(regime, kind):
-                if isinstance(law, By):
-                    yield from _covered(law, list(firms.in_modes((), asked_by(law))), path, kind.id)
 
 
 def producing_reachable(model: Model, any_mode: bool = False) -> Iterator[Problem]:
@@ -166,18 +145,3 @@ def numbers_in(regime: Regime, kind: EnterpriseType) -> Iterator[tuple[Path, obj
         yield ("enterprises", kind.id, "quantities", quantity.name), quantity.law
     for name in ("construction", "fit_out"):
         yield ("money", "prices", name), getattr(regime.money.prices, name)
-
-
-def _covered(law: object, firms: list[Firm], path: Path, kind: str) -> Iterator[Problem]:
-    if not isinstance(law, By) or not firms:
-        return
-    path = (*path, "by", law.attribute)
-    if law.attribute not in firms[0]:
-        yield path, "by_attribute_missing", {"got": law.attribute, "kind": kind}
-        return
-    cases = dict(law.cases)
-    for value in sorted({firm[law.attribute] for firm in firms}):
-        if value not in cases:
-            yield path, "by_not_covered", {"got": f"{law.attribute}: {value}", "kind": kind}
-        else:
-            yield from _covered(cases[value], [f for f in firms if f[law.attribute] == value], (*path, value), kind)

@@ -23,7 +23,7 @@ def tallies_are_within_sight(document: Document) -> Iterator[Problem]:
         if form.id in seen:
             yield (*loc, "id"), "duplicate_id", {"got": form.id}
         seen.add(form.id)
-        if start and horizon and not 0 <= days_since(start, form.by) <= horizon:
+        if start and horizon and horizon > 0 and not 0 <= days_since(start, form.by) <= horizon:
             yield (*loc, "by"), "report_outside", {"got": form.by, "start": start, "horizon": horizon}
         if form.since is not None and form.since >= form.by:
             yield (*loc, "since"), "report_since_after", {"got": form.since, "by": form.by}

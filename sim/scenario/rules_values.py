@@ -13,7 +13,7 @@ from sim.levers import registration_path
 from sim.levers.all_levers import POLICIES
 from sim.levers.start_on_land_grant import POLICY
 from sim.scenario.faults import Loc, near
-from sim.scenario.laws_of import cases_of, picks_of, values_of
+from sim.scenario.laws_of import by_cases, picks_of, values_of
 from sim.scenario.modes import MODE_NAMES, SITE_CHAIN, SITE_MODE, chains
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
@@ -23,6 +23,7 @@ Uses = Mapping[str, tuple[Use, ...]]
 Condition = tuple[Loc, str, str]
 """(place, attribute, one accepted value)."""
 
+ASKING = ("activities", "enterprises", "offices", "money")  # where a by: may stand
 ON = "yes"  # what a lever gives to the policy of a team
 BY_LEVERS = {
     registration_path.ATTRIBUTE: {*registration_path.Settings.model_fields, registration_path.ELSE},
@@ -35,9 +36,7 @@ def values_held(document: Document, uses: Uses) -> Iterator[Problem]:
     held = _held(document)
     conditions = [*_of_activities(document), *_of_levers(uses)]
     named = Counter((name, value) for _, name, value in conditions)
-    named.update(
-        case for key in ("activities", "enterprises", "offices", "money") for case in cases_of(getattr(document, key))
-    )
+    named.update((name, value) for key in ASKING for _, name, value in by_cases((key,), getattr(document, key)))
     for loc, name, value in [*conditions, *_of_awards(document)]:  # those are among the cases of money already
         if name not in held or value in held[name] or (name not in MODE_NAMES and named[name, value] > 1):
             continue  # an unknown attribute is a fault of its own

@@ -42,6 +42,7 @@ from sim.scenario.rules import (
     value_faults,
 )
 from sim.scenario.rules_experiment import experiment_faults
+from sim.scenario.rules_world import LONGEST
 from sim.scenario.schema import Document
 from sim.scenario.schema_faults import plain, schema_faults
 from sim.scenario.strategies import Use, Uses, name_faults, under
@@ -213,14 +214,15 @@ def _look(document: Document, root: Node) -> _Found:
     uses = reader.all()
     faults += reader.faults
     horizon = horizon_of(document)
-    if document.library or document.start is None or horizon is None:
+    if document.library or document.start is None or horizon is None or not 0 < horizon < LONGEST:
         return _Found(None, uses, [*faults, *experiment_faults(document, None, root)])
     base = build(document)
     faults += experiment_faults(document, base, root)
-    faults += [*name_faults(uses, base, root), *value_faults(document, uses, root)]
-    models = {} if faults else {name: under(base, levers) for name, levers in uses.items()}
-    faults += park_faults(base, models, root, all_rules=not faults)
-    return _Found(base, uses, faults)
+    faults += value_faults(document, uses, root)
+    named = name_faults(uses, base, root)
+    models = {} if faults or named else {name: under(base, levers) for name, levers in uses.items()}
+    park = park_faults(base, models, root, all_rules=not faults)
+    return _Found(base, uses, [*faults, *park, *(not_mere_consequences(named) if park else named)])
 
 
 def _beside(data: dict[str, Any], error: ValidationError, root: Node) -> list[Fault]:

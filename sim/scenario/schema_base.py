@@ -21,7 +21,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.levers.fields import Form, told, wrong
-from sim.levers.numbers import plain_number
+from sim.levers.numbers import MOST, plain_number, whole
 from sim.scenario.quantities import DURATION, KINDS, NotAQuantity, Quantity, quantity
 
 _ID = re.compile(r"[\w][\w-]*")
@@ -110,10 +110,13 @@ def _positive(value: _T) -> _T:
     return value
 
 
-def _share(value: float) -> float:
-    if not 0 <= value <= 1:
+def _share(value: object) -> float:
+    if isinstance(value, str) and value.strip().endswith("%"):
         raise wrong("not_a_probability", got=value)
-    return value
+    number = plain_number(value)
+    if not 0 <= number <= 1:
+        raise wrong("not_a_probability", got=number)
+    return number
 
 
 def _correlation(value: float) -> float:
@@ -141,20 +144,17 @@ def read_duration(value: object) -> Quantity:
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong("not_finite", got=value)
     try:
-        return quantity(value, DURATION)
+        read = quantity(value, DURATION)
     except NotAQuantity:
         raise wrong("not_a_quantity", got=value, expected=KINDS[DURATION][1]) from None
+    if abs(read.value) > MOST:
+        raise wrong("too_large_number", got=value, most=MOST)
+    return read
 
 
 def _a_duration(value: object) -> Quantity:
     read = read_duration(value)
     return read if isinstance(value, Quantity) else _not_negative(read)  # its own key has said what may be negative
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise wrong("not_whole", got=value)
-    return value
 
 
 _NUMBER = WithJsonSchema({"type": "number"})
@@ -167,18 +167,14 @@ Day = Annotated[date, PlainValidator(read_date), WithJsonSchema({"type": "string
 Number = Annotated[float, PlainValidator(plain_number), _NUMBER]
 Amount = Annotated[float, PlainValidator(lambda value: _not_negative(plain_number(value))), _NUMBER]
 Positive = Annotated[float, PlainValidator(lambda value: _positive(plain_number(value))), _NUMBER]
-Share = Annotated[
-    float,
-    PlainValidator(lambda v: _share(plain_number(v))),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
+Share = Annotated[float, PlainValidator(_share), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
 Correlation = Annotated[float, PlainValidator(lambda value: _correlation(plain_number(value))), _NUMBER]
 Duration = Annotated[Quantity, PlainValidator(_a_duration), _DURATION]
 LongDuration = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _DURATION]
 Value = Annotated[Quantity, PlainValidator(_a_duration), _VALUE]
 LongValue = Annotated[Quantity, PlainValidator(lambda value: _positive(read_duration(value))), _VALUE]
-Count = Annotated[int, PlainValidator(lambda value: _not_negative(_whole(value))), _COUNT]
-AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(_whole(value))), _COUNT]
+Count = Annotated[int, PlainValidator(lambda value: _not_negative(whole(value))), _COUNT]
+AtLeastOne = Annotated[int, PlainValidator(lambda value: _positive(whole(value))), _COUNT]
 
 Many = Annotated[tuple[_T, ...], Strict(False)]
 """A list in the file; a tuple inside."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -67,18 +67,31 @@ def dotted(root: Node, loc: Loc) -> str:
 
 def place(root: Node, loc: Loc, code: str, values: Mapping[str, object] | None = None, *, key: bool = False) -> Fault:
     """A fault at a place of the merged file."""
-    values = dict(values or {})
+    values, loc = dict(values or {}), _of_its_own_type(root, loc)
     if "got" in values:
         values["got"] = _shown(values["got"])
     return fault_at(mark_at(root, loc, key=key), dotted(root, loc), code, **values)
 
 
 def place_value(root: Node, loc: Loc, code: str, values: Mapping[str, object]) -> Fault:
-    """A fault at one of the values that stand at a place, alone or in a list."""
+    """A fault at one of the values that stand at a place: alone, in a list, or in a map as key or value."""
     node, _ = node_at(root, loc)
-    listed = node.value if isinstance(node.value, list) else []
-    at = [index for index, item in enumerate(listed) if str(item.value) == values["got"]]
-    return place(root, (*loc, *at[:1]), code, values)
+    inside = (*loc, *(_loc_of(node, str(values["got"])) or ()))
+    return place(root, inside, code, values, key="[key]" in inside)
+
+
+def _loc_of(node: Node, word: str) -> Loc | None:
+    """Where a word stands inside a node, the first time; None where it does not."""
+    if isinstance(node.value, dict):
+        if word in node.value:
+            return (word, "[key]")
+        items: Iterable[tuple[str | int, Node]] = node.value.items()
+    elif isinstance(node.value, list):
+        items = enumerate(node.value)
+    else:
+        return () if str(node.value) == word else None
+    found = ((name, *inner) for name, child in items if (inner := _loc_of(child, word)) is not None)
+    return next(found, None)
 
 
 def schema_faults(error: ValidationError, root: Node, form: type[BaseModel], prefix: Loc = ()) -> list[Fault]:
@@ -114,9 +127,26 @@ def _fault(detail: ErrorDetails, root: Node, form: type[BaseModel], prefix: Loc)
     return place(root, loc, "wrong_type", {"got": detail["input"], "expected": expected_label})
 
 
+def _of_its_own_type(root: Node, loc: Loc) -> Loc:
+    """The place under the type of enterprise that states it, where others who are like that type have it from there."""
+    kinds, _ = node_at(root, ("enterprises",))
+    if len(loc) < 3 or loc[0] != "enterprises" or not isinstance(kinds.value, list):
+        return loc
+    mark = mark_at(root, loc)
+    alike = [at for at in range(len(kinds.value)) if mark_at(root, ("enterprises", at, *loc[2:])) == mark]
+    above = [at for at in alike if _stands_above(kinds.value[at].mark, mark)]
+    return ("enterprises", max(above, key=lambda at: kinds.value[at].mark.line), *loc[2:]) if above else loc  # type: ignore[index, union-attr]
+
+
+def _stands_above(mark: Mark, other: Mark) -> bool:
+    return mark.file == other.file and (mark.line, mark.column) <= (other.line, other.column)
+
+
 def _shown(value: object) -> object:
     if isinstance(value, dict):
         return Label("a map", "一个映射（键: 值）")
+    if isinstance(value, bool):
+        return str(value).lower()  # as it is written in a file
     return Label("a list", "一个列表") if isinstance(value, list) else value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, GetJsonSchemaHandler, model_validator
+from pydantic import AfterValidator, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -14,6 +14,7 @@ from sim.scenario.layers import LAWS
 from sim.scenario.quantities import NotAQuantity, Quantity, is_number, quantity
 from sim.scenario.schema_base import Amount, AtLeastOne, LongValue, Many, Noted, Positive, Share, Value, not_empty
 
+LEAST_SHAPE = 0.1  # of a Weibull law; its mean is then 3.6 million times its scale
 PLAIN = "="  # where a plain number or word stands instead of a map; no planner writes this key
 
 
@@ -93,6 +94,13 @@ class Weibull(Noted):
 
     shape: Positive = told("shape", "形状参数")
     scale: LongValue = told("scale", "尺度参数")
+
+    @field_validator("shape")
+    @classmethod
+    def _has_a_mean(cls, shape: float) -> float:
+        if shape < LEAST_SHAPE:
+            raise wrong("too_small_shape", got=shape, least=LEAST_SHAPE)
+        return shape
 
 
 class Erlang(Noted):

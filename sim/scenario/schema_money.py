@@ -20,8 +20,21 @@ from sim.scenario.quantities import (
     RENT,
     SHARE,
     YEARLY,
+    Quantity,
 )
-from sim.scenario.schema_base import AtLeastOne, Day, Id, Many, OneOrMany, Positive, Sourced, Title, Value, not_empty
+from sim.scenario.schema_base import (
+    AtLeastOne,
+    Day,
+    Id,
+    Many,
+    OneOrMany,
+    Positive,
+    Sourced,
+    Title,
+    Unread,
+    Value,
+    not_empty,
+)
 from sim.scenario.schema_laws import LawForm
 from sim.scenario.schema_terms import Item
 from sim.scenario.schema_units import In, PickedForm, law_in, measured
@@ -29,6 +42,7 @@ from sim.scenario.schema_units import In, PickedForm, law_in, measured
 Share = Annotated[float, In(SHARE)]
 Yuan = Annotated[float, In(MONEY)]
 SUMS = ("signed_value", "funds_in_place", "year_sales")  # what targets count in yuan, not in yuan a year
+NUMBERS = ("firms_signed", "firms_producing", "large_firms", "firms_started")
 
 
 class PricesForm(Sourced):
@@ -168,9 +182,11 @@ class TargetForm(Sourced):
     def _in_its_unit(cls, value: Any) -> Any:
         if not isinstance(value, dict) or "at_least" not in value:
             return value
-        return {**value, "at_least": measured(value["at_least"], kind_counted(value.get("kpi")))}
+        return {**value, "at_least": counted_in(value["at_least"], value.get("kpi"))}
 
 
-def kind_counted(kpi: object) -> str:
-    """Kind of unit in which what a target or a report counts is written; firms where the KPI is none."""
-    return {"annual_output": YEARLY, **dict.fromkeys(SUMS, MONEY)}.get(str(kpi), FIRMS)
+def counted_in(written: object, kpi: object) -> Quantity | Unread:
+    """What a target or a report counts, in the unit of its KPI; where that is none, whatever unit fits."""
+    kinds = {"annual_output": (YEARLY,), **dict.fromkeys(SUMS, (MONEY,)), **dict.fromkeys(NUMBERS, (FIRMS,))}
+    read = [measured(written, kind) for kind in kinds.get(str(kpi), (FIRMS, MONEY, YEARLY))]
+    return next((one for one in read if isinstance(one, Quantity)), read[0])

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from sim.levers.fields import told
 from sim.scenario.quantities import SHARE
 from sim.scenario.schema_base import Day, Id, Noted, OneOrMany, Title, Value, one_or_three
-from sim.scenario.schema_money import kind_counted
+from sim.scenario.schema_money import counted_in
 from sim.scenario.schema_units import measured
 
 Counted = Literal[
@@ -46,9 +46,12 @@ class TallyForm(Noted):
     def _in_its_unit(cls, value: Any) -> Any:
         if not isinstance(value, dict) or "reported" not in value:
             return value
-        kind, said = SHARE if value.get("of") else kind_counted(value.get("kpi")), value["reported"]
-        read = [measured(one, kind) for one in said] if isinstance(said, list) else measured(said, kind)
-        return {**value, "reported": read}
+
+        def one(written: object) -> object:
+            return measured(written, SHARE) if value.get("of") else counted_in(written, value.get("kpi"))
+
+        said = value["reported"]
+        return {**value, "reported": [one(each) for each in said] if isinstance(said, list) else one(said)}
 
     @model_validator(mode="after")
     def _one_or_three(self) -> TallyForm:

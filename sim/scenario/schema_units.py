@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from sim.levers.fields import told, wrong
+from sim.levers.numbers import MOST, meant_share
 from sim.scenario.quantities import KINDS, SHARE, NotAQuantity, Quantity, quantity
 from sim.scenario.schema_base import Unread, Value
 from sim.scenario.schema_laws import PLAIN, Alternatives, one_attribute
@@ -39,23 +40,13 @@ def measured(written: object, kind: str, *, signed: bool = False) -> Quantity | 
         read = quantity(written, kind)
     except NotAQuantity:
         return Unread(wrong("not_a_quantity", got=written, expected=KINDS[kind][1]))
+    if abs(read.value) > MOST:
+        return Unread(wrong("too_large_number", got=written, most=MOST))
     if read.value < 0 and not signed:
         return Unread(wrong("negative", got=written))
     if kind == SHARE and not -1 <= read.value <= 1:
         return Unread(wrong("not_a_share", got=written, near=meant_share(written, read.value)))
     return read
-
-
-def meant_share(written: object, value: float) -> str:
-    """The percentage that was probably meant by a number above 1.
-
-    >>> meant_share(342, 342.0), meant_share(12, 12.0), meant_share("342%", 3.42)
-    ('3.42%', '12%', '3.42%')
-    """
-    percent = value * 100 if isinstance(written, str) else value
-    while abs(percent) > 100:
-        percent /= 100
-    return f"{percent:g}%"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.levers.all_levers import BY_ID
 from sim.levers.apply import apply, priced
-from sim.levers.settings import Lever
+from sim.levers.settings import Faults, Lever
 from sim.model.park import Model
 from sim.scenario.faults import Fault, Loc, near
 from sim.scenario.schema import Document
@@ -20,10 +20,15 @@ from sim.scenario.schema_base import read_date
 from sim.scenario.schema_faults import node_at, place, place_value, schema_faults
 from sim.scenario.schema_people import PriceForm
 from sim.scenario.yaml_nodes import Node
+from sim.text.faults_rules import TAKE_OUT
+from sim.text.language import Label
 
 _Form = TypeVar("_Form", bound=BaseModel)
 BESIDE = ("from", "until", "cost_per_year", "note")
 """What may stand beside the settings of any lever."""
+MOST_KNOWN = 12  # names that are offered
+OF_NAMES = ("unknown_", "not_one_of")
+"""How the codes of faults begin that are about a name which the park does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,31 @@ def name_faults(uses: Mapping[str, tuple[Use, ...]], model: Model, root: Node) -
             found.append(
                 place(root, (*use.loc, "from"), "never_in_force", {"got": use.from_day, "horizon": model.horizon})
             )
-        for field, code, values in use.lever.faults(use.settings, model.regimes[0]):
+        for field, code, values in _by_default(use, use.lever.faults(use.settings, model.regimes[0])):
             known = [str(name) for name in values.get("known", ())]  # type: ignore[attr-defined]  # levers put names there
-            said = {"got": "", **values, "known": ", ".join(known), "near": near(str(values.get("got", "")), known)}
+            said = {
+                "got": "",
+                **values,
+                "known": ", ".join(known) or "-",
+                "near": near(str(values.get("got", "")), known),
+            }
             found.append(place_value(root, (*use.loc, field), code, said))
     return found
+
+
+def _by_default(use: Use, found: Faults) -> Faults:
+    """Names that nobody wrote are told as what a setting means where it is left out, all of one setting at once."""
+    own: Faults = []
+    meant: dict[str, dict[str, object]] = {}
+    for field, code, values in found:
+        if field in use.settings.model_fields_set or not code.startswith(OF_NAMES):
+            own.append((field, code, values))
+            continue
+        names = f"{meant[field]['names']}, {values['got']}" if field in meant else values["got"]
+        off = Label(f"write {values['off']}", f"写 {values['off']}") if values.get("off") else TAKE_OUT
+        known = list(values["known"])[:MOST_KNOWN] or ["-"]  # type: ignore[call-overload]  # levers put names there
+        meant[field] = {"names": names, "setting": field, "known": known, "off": off}
+    return own + [(field, "default_not_here", values) for field, values in meant.items()]
 
 
 def under(model: Model, uses: tuple[Use, ...]) -> Model:

@@ -14,6 +14,8 @@ from pathlib import Path
 import yaml
 
 from sim.scenario.faults import Fault, Mark, ScenarioFaults, fault_at
+from sim.text.faults_files import SYNTAX, SYNTAX_UNKNOWN
+from sim.text.language import Label
 
 MOST_DEPTH = 60
 MOST_BYTES = 8_000_000
@@ -22,6 +24,7 @@ Scalar = str | int | float | bool | None
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CUT_OFF = re.compile(r"-?[0-9][0-9.]*\D{0,12}")  # a number, perhaps with its unit
 _WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -97,7 +100,8 @@ def _syntax(error: Exception, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable text"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Fault(file, line, column, "", "yaml_syntax", {"got": problem})
+    said = SYNTAX.get(str(problem), Label(str(problem), SYNTAX_UNKNOWN))
+    return Fault(file, line, column, "", "yaml_syntax", {"got": said})
 
 
 class _Open:
@@ -109,6 +113,7 @@ class _Open:
         self.list: list[Node] = []
         self.name: str | None = None
         self.name_mark: Mark | None = None
+        self.cut_off = False  # has a number that a comma cut off been told?
 
 
 class _Reader:
@@ -171,9 +176,20 @@ class _Reader:
         if top is None and value is None:
             return  # nothing but comments: an empty file
         if value is None:
-            where = top.name_mark or mark if top else mark
-            self.faults.append(fault_at(where, self._path(), "empty_value"))
+            self._empty(mark, top)
         self._place(Node(value, mark, top.name_mark if top else None))
+
+    def _empty(self, mark: Mark, top: _Open | None) -> None:
+        """Nothing stands after a key; in braces a number as key is what a comma has cut off: 1,000 or pert: 1, 2."""
+        where = top.name_mark or mark if top else mark
+        if top is None or top.name is None or not _CUT_OFF.fullmatch(top.name):
+            self.faults.append(fault_at(where, self._path(), "empty_value"))
+            return
+        if self.faults and self.faults[-1].code == "duplicate_key" and self.faults[-1].column == where.column:
+            self.faults.pop()  # 1,000,000 has the same key twice, and is one mistake
+        if not top.cut_off:
+            self.faults.append(fault_at(where, self._path().rpartition(f".{top.name}")[0], "cut_off", got=top.name))
+        top.cut_off = True
 
     def _place(self, node: Node) -> None:
         if not self.stack:

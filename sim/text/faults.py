@@ -15,6 +15,7 @@ from sim.text.faults_offices import OFFICE_FAULTS
 from sim.text.faults_people import PEOPLE_FAULTS
 from sim.text.faults_reach import REACH_FAULTS
 from sim.text.faults_rules import RULE_FAULTS
+from sim.text.faults_size import SIZE_FAULTS
 from sim.text.language import Label
 
 HINT = Label("; did you mean {near}?", "；是不是 {near}？")
@@ -31,7 +32,10 @@ VALUE_FAULTS: dict[str, Label] = {
         "id 只能含文字、数字、_ 和 -（写的是 {got}）；请改名",
     ),
     "not_a_date": Label("a date such as 2024-05-12 expected (got {got})", "应为日期，如 2024-05-12（写的是 {got}）"),
-    "not_a_number": Label("a number expected (got {got})", "应为数字（写的是 {got}）"),
+    "not_a_number": Label(
+        "a number expected (got {got}); write digits alone, without unit, comma or %",
+        "应为数字（写的是 {got}）；只写数字，不带单位、逗号或 %",
+    ),
     "not_whole": Label("a whole number expected (got {got})", "应为整数（写的是 {got}）"),
     "not_finite": Label("must be finite (got {got}); write a number", "必须是有限的数（写的是 {got}）；请写数字"),
     "negative": Label("must not be negative (got {got}); write 0 or more", "不能为负（写的是 {got}）；请写 0 或正数"),
@@ -90,6 +94,7 @@ FAULTS: dict[str, Label] = {
     **LEDGER_FAULTS,
     **PEOPLE_FAULTS,
     **LIMIT_FAULTS,
+    **SIZE_FAULTS,
     **EXPERIMENT_FAULTS,
 }
 

@@ -40,6 +40,11 @@ FILE_FAULTS: dict[str, Label] = {
         "nothing stands after the colon or dash; write a value ({{}} for a map, [] for a list) or take the key out",
         "冒号或短横后没有内容；请填写（空映射写 {{}}，空列表写 []），或删去此键",
     ),
+    "cut_off": Label(
+        "a comma ends the value before it, so {got} has become a key; write numbers without commas (1000000), several "
+        "numbers in brackets: [1, 2, 3]",
+        "逗号会结束前面的值，{got} 因此成了键；数字不要加逗号（1000000），多个数字请写在方括号内：[1, 2, 3]",
+    ),
     "alias": Label(
         "references (*name) are not read; write the value out, or put it into a base",
         "不支持引用（*名称）；请直接写出内容，或放进基础文件",
@@ -71,3 +76,32 @@ FILE_FAULTS: dict[str, Label] = {
         "两个基础文件都设置了 {got}（另一处：{first}）；请只保留一处，或改在本文件中设置",
     ),
 }
+
+SYNTAX: dict[str, Label] = {
+    english: Label(english, chinese)
+    for english, chinese in (
+        ("block sequence entries are not allowed in this context", "此处不能写列表项"),
+        ("control characters are not allowed", "含有控制字符"),
+        ("could not find expected ':'", "缺少冒号，或冒号后缺空格"),
+        ("did not find expected ',' or ']'", "缺少逗号或 ]"),
+        ("did not find expected ',' or '}'", "缺少逗号或 }"),
+        ("did not find expected '-' indicator", "缺少短横 -"),
+        ("did not find expected <document start>", "前面的内容没有写完"),
+        ("did not find expected alphabetic or numeric character", "& 或 * 后缺少名称"),
+        ("did not find expected comment or line break", "此处应换行"),
+        ("did not find expected key", "缺少键，或缩进不一致"),
+        ("did not find expected node content", "缺少内容"),
+        ("found a tab character that violates indentation", "缩进中有制表符"),
+        ("found a tab character where an indentation space is expected", "缩进中有制表符"),
+        ("found character that cannot start any token", "有不能用在开头的字符，如制表符、@ 或 `"),
+        ("found undefined tag handle", "未定义的标签"),
+        ("found unexpected ':'", "多余的冒号"),
+        ("found unexpected document indicator", "多余的 ---"),
+        ("found unexpected end of stream", "引号没有写完"),
+        ("found unknown escape character", "双引号内有不认识的 \\ 转义"),
+        ("mapping keys are not allowed in this context", "此处不能写键"),
+        ("mapping values are not allowed in this context", "此处不能写“键: 值”"),
+    )
+}
+"""What the reader of YAML says, in Chinese too."""
+SYNTAX_UNKNOWN = "无法解析"

@@ -14,8 +14,8 @@ LEDGER_FAULTS: dict[str, Label] = {
         "台账既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8”",
     ),
     "ledger_workbook": Label(
-        "this is no workbook that can be read ({got}); save it again as .xlsx, or as 'CSV UTF-8'",
-        "无法读取该工作簿（{got}）；请另存为 .xlsx 或“CSV UTF-8”",
+        "this sheet cannot be read ({got}); save it again as .xlsx, or as 'CSV UTF-8'",
+        "无法读取该表格（{got}）；请另存为 .xlsx 或“CSV UTF-8”",
     ),
     "ledger_needs_openpyxl": Label(
         "reading .xlsx needs openpyxl: pip install 'parksim[xlsx]', or save the ledger as 'CSV UTF-8'",
@@ -32,6 +32,10 @@ LEDGER_FAULTS: dict[str, Label] = {
     "ledger_not_read": Label(
         "a ledger is read with the file that names it; write its projects under rows: here",
         "台账随写明它的文件一起读取；此处请在 rows: 下写出项目",
+    ),
+    "ledger_no_headings": Label(
+        "the first line is no line of headings (got {got}); begin the sheet with headings such as {known}",
+        "首行不是表头（写的是 {got}）；请以表头开头，如 {known}",
     ),
     "ledger_heading_missing": Label(
         "no column has the heading {got}; known: {known}", "没有“{got}”这一列；可用：{known}"
@@ -71,6 +75,10 @@ LEDGER_FAULTS: dict[str, Label] = {
     "ledger_value": Label(
         "{kind} never has this value (got {got}); known: {known}; words: may translate a cell",
         "{kind} 不会有这个取值（写的是 {got}）；可用：{known}；可在 words: 下给出对应",
+    ),
+    "value_of_no_row": Label(
+        "projects of the ledger have {attribute}: {value}, and the type has this in its place (got {got})",
+        "台账项目的 {attribute} 为 {value}，而此类型写的是 {got}",
     ),
     "ledger_cannot_be": Label(
         "no firm like {kind} has these attributes together (got {got}); change one, or name another type under like",

@@ -30,6 +30,14 @@ LIMIT_FAULTS: dict[str, Label] = {
         "{got} is the step that problems: lays at {step}; rename this one",
         "{got} 是 problems: 为 {step} 自带的步骤；请给此活动改名",
     ),
+    "problem_at_once": Label(
+        "{got} takes no time, so a firm never meets a problem there; name a step that lasts, or give it a duration",
+        "{got} 不占时间，企业在此不会遇到问题；请换一个有时长的活动，或写明其 duration",
+    ),
+    "problem_of_some": Label(
+        "{got} takes no time for some firms ({spared}), so they meet no problem there; see that this is meant",
+        "{got} 对部分企业（{spared}）不占时间，它们在此不会遇到问题；请确认是否有意",
+    ),
     "problems_too_many": Label(
         "{got} a year are {number} problems at {step} on average, and at most {most} can be laid at a step; "
         "write a smaller rate",

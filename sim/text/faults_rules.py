@@ -11,6 +11,9 @@ UNITS: dict[str, Label] = {
 }
 
 
+TAKE_OUT = Label("take the lever out", "去掉该工具")
+
+
 def _unknown(en: str, zh: str) -> Label:
     return Label(f"there is no {en} {{got}} here; known: {{known}}", f"没有这个{zh}（写的是 {{got}}）；已有：{{known}}")
 
@@ -101,6 +104,19 @@ RULE_FAULTS: dict[str, Label] = {
     "duplicate_id": Label(
         "the id {got} stands a second time in this list; rename one", "id {got} 在此列表中重复；请改名"
     ),
+    "listed_twice": Label(
+        "{got} stands a second time in this list, where once says it all; take it out, or name another",
+        "{got} 在此列表中重复，写一次即可；请删去，或改成别的",
+    ),
+    "lever_twice": Label(
+        "the lever {got} stands a second time in this strategy with the same settings and dates; keep one",
+        "政策工具 {got} 以相同的参数和日期在此策略中重复；请只保留一个",
+    ),
+    "default_not_here": Label(
+        "where {setting}: is left out it means {names}, and this park has none of it; write {setting}: with what it "
+        "has ({known}), or {off}",
+        "不写 {setting}: 时指 {names}，而本园区没有；请写明 {setting}:（可用：{known}），或{off}",
+    ),
     "steps_start_late": Label(
         "the first step begins after the start (got {got}, start {start}); begin with a step from {start}",
         "第一段晚于起始日（写的是 {got}，起始 {start}）；请先写一段 from: {start}",
@@ -159,6 +175,34 @@ RULE_FAULTS: dict[str, Label] = {
     "by_attribute_missing": Label(
         "by: asks for {got}, which {kind} does not have; give {kind} that attribute, or keep it out with when:",
         "by: 取决于 {got}，而 {kind} 没有此属性；请给 {kind} 补上，或用 when: 排除",
+    ),
+    "case_of_nobody": Label(
+        "no firm has {attribute}: {got}, so this case is never used",
+        "没有企业的 {attribute} 取 {got}，此项用不到",
+    ),
+    "attribute_unasked": Label(
+        "nothing asks for the attribute {got}, and it is like one that something asks for",
+        "没有任何条件用到属性 {got}，而有条件用到名称相近的属性",
+    ),
+    "id_like_another": Label(
+        "no firm ever comes to {got}, and its id is like another one",
+        "没有企业会到 {got}，而其 id 与另一个相近",
+    ),
+    "policy_unasked": Label(
+        "nothing asks for the policy {got}, so it changes nothing; use one of {known}, or take it out",
+        "没有任何条件用到政策 {got}，不起作用；请用 {known} 之一，或去掉",
+    ),
+    "value_unasked": Label(
+        "nothing asks for {attribute}: {got}, and it is like a value for which something does",
+        "没有任何条件以 {attribute} 为 {got}，而有条件以相近的取值为准",
+    ),
+    "value_not_covered": Label(
+        "{asking} ({place}) has no case for this value (got {got}); use one of {known}, or add the case there",
+        "{asking}（{place}）没有此取值（写的是 {got}）；请用 {known} 之一，或在那里补上",
+    ),
+    "attribute_asked_for": Label(
+        "{kind} lacks the attribute {got}, by which {asking} ({place}) chooses; add it to attributes",
+        "{kind} 缺少属性 {got}，而 {asking}（{place}）取决于它；请写入 attributes",
     ),
     "never_produces": Label(
         "no firm of type {got} can reach producing: no activity that carries it applies; check when: and attributes",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,57 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("openpyxl")
     (fault,) = faults_of(tmp_path, text=PARK.replace(".csv", ".xlsx"), name="projects.xlsx")
     assert fault.code == "ledger_workbook" and "save it again" in fault.text("en")
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+@pytest.mark.parametrize("damage", ["gone", "torn", "other"])
+def test_a_workbook_that_is_damaged_anywhere_is_refused(part: str, damage: str, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["项目名称", "阶段"])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "torn.xlsx", "w") as torn:
+        for name in whole.namelist():
+            inside = whole.read(name)
+            if name == part:
+                inside = {"gone": b"", "torn": inside[: len(inside) // 2], "other": b"<a/>"}[damage]
+            torn.writestr(name, inside)
+    raw = (tmp_path / "torn.xlsx").read_bytes()
+    (fault,) = faults_of(tmp_path, raw, PARK.replace(".csv", ".xlsx"), name="projects.xlsx")
+    assert fault.code in ("ledger_workbook", "ledger_empty")  # an empty sheet is no damage
+    if fault.code == "ledger_workbook":
+        assert "damaged, or with a password" in fault.text("en") and "已损坏或有密码" in fault.text("zh")
+
+
+def test_a_sheet_that_does_not_begin_with_headings_is_one_fault(tmp_path: Path) -> None:
+    for sheet in ("在手项目台账\n" + HEAD + "甲,签约,,,,\n", "甲,签约,,,,\n乙,签约,,,,\n"):
+        (fault,) = faults_of(tmp_path, sheet)
+        assert (fault.code, fault.line, fault.column) == ("ledger_no_headings", 1, 1)
+        assert "begin the sheet with headings such as 项目名称" in fault.text("en") and "首行不是表头" in fault.text(
+            "zh"
+        )
+
+
+def test_a_list_in_place_of_the_name_of_a_ledger_is_a_fault(tmp_path: Path) -> None:
+    for written in ("[projects.csv]", "[[项目名称, 阶段], [甲, 签约]]"):
+        (fault,) = faults_of(tmp_path, text=PARK.replace("projects.csv", written))
+        assert fault.code == "wrong_type" and fault.path == "ledger.file"
+
+
+def test_what_the_type_has_misspelt_is_told_there_and_not_in_every_row(tmp_path: Path) -> None:
+    sheet = HEAD + "甲,签约,,二类,新注册,\n乙,签约,,二类,新注册,\n"
+    (fault,) = faults_of(tmp_path, sheet, PARK.replace("new_registration", "new_regstration"))
+    assert (fault.code, Path(fault.file).name) == ("value_of_no_row", "park.yaml")
+    assert fault.path == "enterprises.entrant.attributes.licence_path.by.device_class.II.discrete.new_regstration"
+    assert "did you mean new_registration?" in fault.text("en") and "是不是 new_registration？" in fault.text("zh")
+
+
+def test_nothing_is_being_done_where_all_is_done(tmp_path: Path) -> None:
+    text = PARK.replace("{doing: building}", "{doing: building, done: all}")
+    (fault,) = faults_of(tmp_path, text=text)
+    assert (fault.code, fault.path) == ("ledger_done_after_doing", "ledger.stages.started.done")
 
 
 def test_without_openpyxl_a_workbook_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ ONE_FAULT = [
     ("as_is: []", "as_is: [{office_staff: {office: bureau}}]", "staff_or_add", 22, 26, "staff and add", "只能写一个"),
     ("as_is: []", "as_is: [{office_staff: {office: burau, add: 1}}]", "unknown_office", 22, 35, "bureau?", "部门"),
     ("as_is: []", "as_is: [{site_modes: {forced: rent}}]", "unknown_site_mode", 22, 33, "rent", "用地方式"),
-    ("as_is: []", "as_is: [{green_channel: {when: {clas: I}}}]", "unknown_attribute", 22, 34, "clas", "属性"),
+    ("as_is: []", "as_is: [{green_channel: {when: {clas: I}}}]", "unknown_attribute", 22, 35, "clas", "属性"),
     ("as_is: []", "as_is: [{start_on_land_grant: {}}]", "policy_never_asked", 22, 12, "asks for", "条件"),
     ("as_is: []", "as_is: [{registration_path: {contract_manufacture: false}}]", "attribute_never_held", 22, 54, "licence_path", "不起作用"),
     ("as_is: []", "as_is: [{green_channel: {until: 2023-01-01}}]", "from_after_until", 22, 35, "until must", "须晚于"),

@@ -321,6 +321,21 @@ def test_a_bad_value_in_problems_or_quota_hides_no_fault_elsewhere(old: str, new
     assert [fault.code for fault in found] == [code, "unknown_office"]
 
 
+def test_problems_at_a_step_that_takes_no_time_are_a_fault_and_of_no_time_for_some_a_warning() -> None:
+    (fault,) = faults_of(changed(WORKS, "activities: [works, contract]"))
+    assert (fault.code, fault.path, fault.line) == ("problem_at_once", "problems.activities.2", 10)
+    assert "contract takes no time" in fault.text("en") and "不占时间" in fault.text("zh")
+
+    (warning,) = load(text=changed("{I: 60, II: 240}", "{I: 0, II: 240}")).warnings
+    assert (warning.code, warning.path) == ("problem_of_some", "problems.activities.1")
+    assert "(device_class: I)" in warning.text("en") and "请确认" in warning.text("zh")
+
+
+def test_preparation_alone_is_time_in_which_problems_come() -> None:
+    text = changed("after: [review], duration: 0", "after: [review], duration: 0, preparation: 5")
+    load(text=changed(WORKS, "activities: [works, contract]", text))
+
+
 @pytest.mark.parametrize("code", sorted(LIMIT_FAULTS))
 def test_every_message_of_limits_is_in_some_test(code: str) -> None:
     tests = [Path(__file__), Path(__file__).parent / "test_levers_limits.py"]
