@@ -23,7 +23,7 @@ MOST = 1e15  # more yuan than there are; beyond it laws have no mean that a comp
 def plain_number(value: object) -> float:
     """A finite number of a size that anything can have."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise wrong("not_plain_number", got=value)
+        raise wrong("not_a_number", got=value)
     if not math.isfinite(value):
         raise wrong("not_finite", got=value)
     if abs(value) > MOST:
