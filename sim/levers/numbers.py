@@ -17,6 +17,9 @@ _PERCENT = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*%\s*")
 _ID = re.compile(r"[\w][\w-]*")
 _T = TypeVar("_T")
 
+UNCHANGED = "unchanged"
+"""What a planner writes to leave as it is what a lever would else set by default."""
+
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -83,6 +86,10 @@ def _three(value: object) -> tuple[float, ...]:
     return numbers
 
 
+def _unchanged(value: object) -> object:
+    return None if value == UNCHANGED else value
+
+
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
         raise wrong("bad_id", got=value)
@@ -106,6 +113,16 @@ Three = Annotated[
     Strict(False),
     BeforeValidator(_three),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}),
+]
+ThreeOrUnchanged = Annotated[
+    Three | None,
+    BeforeValidator(_unchanged),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}, {"const": UNCHANGED}]}
+    ),
+]
+SwitchOrUnchanged = Annotated[
+    bool | None, BeforeValidator(_unchanged), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"const": UNCHANGED}]})
 ]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
 Many = Annotated[tuple[_T, ...], Strict(False)]
