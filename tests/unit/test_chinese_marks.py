@@ -1,7 +1,7 @@
-"""Chinese sentences have Chinese marks: no half-width comma, full stop, semicolon or bracket beside a Chinese character.
+"""Chinese sentences have Chinese marks: no half-width comma, full stop, semicolon or bracket beside Chinese characters.
 
-Looked at: whatever stands under `zh:` in a shipped scenario, and the Chinese half of every label in the code. What is in
-backticks, braces or square brackets is code and stays as it is typed.
+Looked at: whatever stands under `zh:` in a shipped scenario, and the Chinese half of every label in the code. What is
+in backticks, braces or square brackets is code and stays as it is typed.
 """
 
 from __future__ import annotations
