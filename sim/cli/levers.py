@@ -18,6 +18,7 @@ def command(lang: str | None) -> None:
     """List every lever: what it does, its parameters with defaults, its neutral setting, its source."""
     with plainly(lang) as spoken:
         from sim.levers.all_levers import LEVERS
+        from sim.levers.written import neutral_text
         from sim.text.language import say
         from sim.text.screen import screen
 
@@ -28,20 +29,13 @@ def command(lang: str | None) -> None:
                 told = both[-1] if spoken == "zh" else both[0]
                 default = screen("required", spoken) if field.is_required() else _said(field.default, spoken)
                 click.echo(f"    {name}: {told} [{default}]")
-            neutral = ", ".join(f"{k}: {_said(v, spoken)}" for k, v in _plain(lever.NEUTRAL).items())
-            neutral = neutral or screen("nothing_set", spoken)
-            click.echo(f"    {screen('neutral', spoken)}: {neutral}")
+            click.echo(f"    {screen('neutral', spoken)}: {neutral_text(lever)}")
             click.echo(f"    {screen('source', spoken)}: {say(lever.SOURCE, spoken)}")
-
-
-def _plain(settings: Any) -> dict[str, Any]:
-    return dict(settings) if isinstance(settings, dict) else settings.model_dump(exclude_none=True)
 
 
 def _said(value: Any, lang: Language) -> str:
     """A default as a planner writes it in the file."""
+    from sim.levers.written import written
     from sim.text.screen import screen
 
-    if value in (None, (), {}):
-        return screen("nothing_set", lang)
-    return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    return screen("nothing_set", lang) if value in (None, (), {}) else written(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.levers.fields import Form, told
-from sim.levers.numbers import Amount
+from sim.levers.numbers import Amount, SwitchOrUnchanged
 from sim.levers.parts import never_asked, unknown_activities, with_activities, with_policy
 from sim.levers.settings import Faults
 from sim.model.law import fixed
@@ -27,9 +27,11 @@ WAIT = "graduation_wait"
 
 
 class Settings(Form):
-    """Neither given: nothing changes."""
+    """Unchanged, and no days: nothing changes."""
 
-    on: bool | None = told("must firms graduate?", "是否须毕业", True)
+    on: SwitchOrUnchanged = told(
+        "must firms graduate? unchanged: as the park has it", "是否须毕业；写 unchanged 则同园区现状", True
+    )
     after_days: Amount | None = told("days that a firm may stay before it moves", "须迁出前可停留的天数", None)
 
 

@@ -19,6 +19,9 @@ _T = TypeVar("_T")
 MOST_COUNTED = 1_000_000
 MOST = 1e15  # more yuan than there are; beyond it laws have no mean that a computer can hold
 
+UNCHANGED = "unchanged"
+"""What a planner writes to leave as it is what a lever would else set by default."""
+
 
 def plain_number(value: object) -> float:
     """A finite number of a size that anything can have."""
@@ -108,6 +111,10 @@ def _three(value: object) -> tuple[float, ...]:
     return numbers
 
 
+def _unchanged(value: object) -> object:
+    return None if value == UNCHANGED else value
+
+
 def _id(value: str) -> str:
     if not _ID.fullmatch(value):
         raise wrong("bad_id", got=value)
@@ -132,6 +139,16 @@ Three = Annotated[
     Strict(False),
     BeforeValidator(_three),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}),
+]
+ThreeOrUnchanged = Annotated[
+    Three | None,
+    BeforeValidator(_unchanged),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}, {"const": UNCHANGED}]}
+    ),
+]
+SwitchOrUnchanged = Annotated[
+    bool | None, BeforeValidator(_unchanged), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"const": UNCHANGED}]})
 ]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
 Many = Annotated[tuple[_T, ...], Strict(False)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sim.levers.device_classes import CLASS, classes_of
 from sim.levers.fields import Form, Words, told
-from sim.levers.numbers import Amount, Three
+from sim.levers.numbers import Amount, ThreeOrUnchanged
 from sim.levers.parts import eased, law, not_among, stretched, unknown_activities, with_activities
 from sim.levers.settings import Faults
 from sim.model.law import By, Law
@@ -30,13 +30,13 @@ SOURCE = Text(
 
 
 class Settings(Form):
-    """No days and factor 1: nothing changes."""
+    """Days unchanged and factor 1: nothing changes."""
 
     activity: str = told("id of the test", "检验活动的 id", "type_test")
     classes: Words = told("device classes for which days stands", "按 days 计的器械类别", ("II", "III"))
-    days: Three | None = told(
-        "duration for these classes: shortest, most likely, longest; left empty: the factor holds for all",
-        "这些类别的时长：最短、最可能、最长；留空则各类别均按 factor",
+    days: ThreeOrUnchanged = told(
+        "duration for these classes: shortest, most likely, longest; unchanged: the factor holds for all",
+        "这些类别的时长：最短、最可能、最长；写 unchanged 则各类别均按 factor",
         (30.0, 45.0, 80.0),
     )
     factor: Amount = told("multiplies the duration otherwise", "其余情形下时长的倍数", 1.0)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.model.park import Activity, Model, Regime
+from sim.model.park import Activity, Model, Office, Regime
 from sim.model.people import Team
 
 MODE_NAMES = ("site_mode", "site_chain")
@@ -28,12 +28,15 @@ class Post:
 def posts(model: Model) -> tuple[Post, ...]:
     """Whatever `cost_per_year` is stated for: offices with a count of staff, teams that are at work, levers in force.
 
-    An office whose staff is ample costs nothing, for nobody knows how many it has.
+    An office whose staff is ample costs nothing, for nobody knows how many it has; nor does one whose every step the
+    policies switch off: its people do something else, and somebody else pays them.
     """
     found: list[Post] = []
     for regime, end in zip(model.regimes, [*(later.from_day for later in model.regimes[1:]), math.inf], strict=True):
         found += _filled([(regime.from_day, 1)], regime.levers_cost, regime.from_day, end)
         for office in regime.offices:
+            if switched_off(office, regime):
+                continue
             found += _filled(office.staff or (), office.cost_per_year, regime.from_day, end)
         for team in regime.teams:
             if at_work(team, regime):
@@ -46,6 +49,14 @@ def at_work(team: Team, regime: Regime) -> bool:
     attributes = {attribute.name for kind in regime.enterprises for attribute in kind.attributes}
     asking = (activity for activity in regime.activities if any(take.what == team.id for take in activity.takes))
     return any(_policies_hold(activity, attributes, regime) for activity in asking)
+
+
+def switched_off(office: Office, regime: Regime) -> bool:
+    """Whether the office has steps, serves nobody else, and none of the steps may apply under the policies in force."""
+    attributes = {attribute.name for kind in regime.enterprises for attribute in kind.attributes}
+    steps = [activity for activity in regime.activities if any(need.office == office.id for need in activity.needs)]
+    serves = office.other_applicants is not None or any(_policies_hold(step, attributes, regime) for step in steps)
+    return bool(steps) and not serves
 
 
 def _policies_hold(activity: Activity, attributes: set[str], regime: Regime) -> bool:

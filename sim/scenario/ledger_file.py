@@ -21,6 +21,7 @@ from sim.text.language import Label
 
 MOST_ROWS = 1000
 SUFFIXES = (".csv", ".xlsx")
+UNREAD = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".numbers", ".txt", ".tsv")  # sheets that a planner may well have
 Lines = Iterator[tuple[int, Sequence[object]]]
 
 
@@ -43,6 +44,8 @@ def with_sheet(root: Node, folders: Iterable[Path], shown: Callable[[Path, Mark]
         return root, []
     folders, name = list(folders), file.value
     paths = [found for folder in folders if (found := in_folder(folder, name)) is not None and found.name == name]
+    if any(path.is_file() for path in paths) and name.lower().endswith(UNREAD):
+        return root, [fault_at(file.mark, "ledger.file", "ledger_unread_form", got=name)]
     if not paths or not name.lower().endswith(SUFFIXES):
         beside = [path.name for folder in folders for path in folder.glob("*") if path.suffix.lower() in SUFFIXES]
         return root, [fault_at(file.mark, "ledger.file", "ledger_missing", got=name, near=near(name, beside))]

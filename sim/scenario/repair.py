@@ -86,9 +86,24 @@ def without_bad_values(data: dict[str, Any], error: ValidationError) -> Document
     return None
 
 
+def strategies_alone(data: dict[str, Any]) -> Document | None:
+    """A document of the strategies and nothing else, for settings of levers have forms of their own.
+
+    None where the strategies themselves are no map of lists.
+    """
+    try:
+        return Document.model_validate({"title": "", "library": True, "strategies": data.get("strategies", {})})
+    except ValidationError:
+        return None
+
+
 def not_mere_consequences(faults: list[Fault]) -> list[Fault]:
-    """Faults that hold whatever was taken out."""
-    return [fault for fault in faults if fault.code not in CONSEQUENCES]
+    """Faults that hold whatever was taken out; nothing is ever taken out of the settings of a lever."""
+    return [fault for fault in faults if fault.code not in CONSEQUENCES or _missing_in_lever(fault)]
+
+
+def _missing_in_lever(fault: Fault) -> bool:
+    return fault.code == "missing_key" and fault.path.startswith("strategies.")
 
 
 def _amend(data: dict[str, Any], detail: ErrorDetails) -> bool:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.luck.residual import outlasted
 from sim.model.law import Distribution, pick
 from sim.model.park import Attribute, Model
+from sim.model.text import Text
 from sim.scenario.build import needs_of
 from sim.scenario.build_laws import attribute
 from sim.scenario.build_ledger import ALL, EARLY, before, behind, like_of, rows
+from sim.scenario.build_text import text
 from sim.scenario.faults import Loc, near
 from sim.scenario.firms import Firms, asked_by
 from sim.scenario.laws_of import values_of
 from sim.scenario.ledger_attributes import given
-from sim.scenario.ledger_rows import known_columns
+from sim.scenario.ledger_headings import known_columns
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
 from sim.scenario.schema_parts import EnterpriseForm
+from sim.text.language import Label
 from sim.text.ledger import LEDGER
 
 ROWS: Loc = ("ledger", "rows")
@@ -96,8 +99,13 @@ def projects_are_like_somebody(document: Document) -> Iterator[Problem]:
     likes: list[tuple[Loc, str]] = [(("ledger", "like"), document.ledger.like)]
     likes += [((*ROWS, at, "like"), row.like) for at, row in enumerate(rows(document)) if row.like]
     yield from unknown("enterprise", likes, kinds)
-    modes = [((*ROWS, at, "site_mode"), row.site_mode) for at, row in enumerate(rows(document)) if row.site_mode]
-    yield from unknown("site_mode", modes, [mode.id for mode in document.site_modes])
+    titles = {mode.id: text(mode.title, mode.id) for mode in document.site_modes}
+    for at, row in enumerate(rows(document)):
+        if row.site_mode and row.site_mode not in titles:
+            spelled = [word for title in titles.values() for word in (title.zh, title.en)]
+            nearest = near(row.site_mode, titles) or near(row.site_mode, spelled)
+            said: dict[str, object] = {"got": row.site_mode, "near": nearest}
+            yield (*ROWS, at, "site_mode"), "unknown_site_mode", said | {"known": _as_written(titles)}
 
 
 def values_are_had(document: Document) -> Iterator[Problem]:
@@ -148,6 +156,15 @@ def sites_stated(document: Document) -> Iterator[Problem]:
     ]
     if open_ and len(document.site_modes) > 1:
         yield ("ledger",), "ledger_no_site", {"got": len(open_)}
+
+
+def _as_written(titles: Mapping[str, Text]) -> Label:
+    """Ids beside their titles: either may be written."""
+    known = sorted(titles.items())
+    return Label(
+        ", ".join(f"{name} ({title.en})" for name, title in known) or "-",
+        "、".join(f"{title.zh}（{name}）" for name, title in known) or "-",
+    )
 
 
 def _drawn(kind: EnterpriseForm) -> tuple[Attribute, ...]:

@@ -29,7 +29,7 @@ from sim.scenario.ledger_rows import with_rows
 from sim.scenario.like import with_likes
 from sim.scenario.office_loads import open_shares, timeline
 from sim.scenario.paths import set_at
-from sim.scenario.repair import not_mere_consequences, without_bad_values
+from sim.scenario.repair import not_mere_consequences, strategies_alone, without_bad_values
 from sim.scenario.rules import (
     document_faults,
     document_warnings,
@@ -228,4 +228,11 @@ def _look(document: Document, root: Node) -> _Found:
 def _beside(data: dict[str, Any], error: ValidationError, root: Node) -> list[Fault]:
     """What else is wrong in a file whose form is wrong."""
     document = without_bad_values(data, error)
-    return [] if document is None else not_mere_consequences(_look(document, root).faults)
+    if document is not None:
+        return not_mere_consequences(_look(document, root).faults)
+    alone = strategies_alone(data)
+    if alone is None:
+        return []
+    reader = Uses(alone, root)
+    reader.all()
+    return reader.faults

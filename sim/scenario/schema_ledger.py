@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from sim.levers.fields import Word, told, wrong
 from sim.scenario.faults import near
@@ -19,6 +20,9 @@ from sim.scenario.schema_quantities import QuantitiesForm
 from sim.text.ledger import STAGES
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+SERIAL_0 = date(1899, 12, 30)
+SERIALS = range(32874, 54789)  # 1990 to 2049
 _SPELLINGS = {spelling: stage for stage, names in STAGES.items() for spelling in (stage, *names)}
 STAGE_NAMES = ", ".join(f"{names[0]} {stage}" for stage, names in STAGES.items())
 
@@ -47,7 +51,15 @@ def _day(value: object) -> date:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
-    raise wrong("ledger_date", got=value)
+    raise _no_date(value)
+
+
+def _no_date(value: object) -> PydanticCustomError:
+    """Excel keeps a date as a number of days; which one it is hangs on the workbook, so nobody guesses."""
+    number = _SERIAL.fullmatch(str(value).strip())
+    if number is None or int(number[1]) not in SERIALS:
+        return wrong("ledger_date", got=value)
+    return wrong("ledger_date_serial", got=value, day=str(SERIAL_0 + timedelta(days=int(number[1]))))
 
 
 Stage = Annotated[str, BeforeValidator(_stage), WithJsonSchema({"type": "string"})]

@@ -120,6 +120,8 @@ def name_faults(uses: Mapping[str, tuple[Use, ...]], model: Model, root: Node) -
             found.append(
                 place(root, (*use.loc, "from"), "never_in_force", {"got": use.from_day, "horizon": model.horizon})
             )
+        if use.settings == use.lever.NEUTRAL:
+            continue  # changes nothing anywhere, so its names (`office: any`) need not exist
         for field, code, values in _by_default(use, use.lever.faults(use.settings, model.regimes[0])):
             known = [str(name) for name in values.get("known", ())]  # type: ignore[attr-defined]  # levers put names there
             said = {

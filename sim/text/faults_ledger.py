@@ -9,6 +9,10 @@ LEDGER_FAULTS: dict[str, Label] = {
         "there is no such ledger beside this file (got {got}); put it there and write its name only (.csv, .xlsx)",
         "本文件旁没有这个台账（写的是 {got}）；请把它放在旁边，只写文件名（.csv 或 .xlsx）",
     ),
+    "ledger_unread_form": Label(
+        "only .csv and .xlsx ledgers are read (got {got}); save it as .xlsx, or as 'CSV UTF-8', and write that name",
+        "台账只读 .csv 与 .xlsx（写的是 {got}）；请另存为 .xlsx 或“CSV UTF-8”，并改写文件名",
+    ),
     "ledger_encoding": Label(
         "the ledger is neither UTF-8 nor GB18030; save it again as 'CSV UTF-8'",
         "台账既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8”",
@@ -36,6 +40,10 @@ LEDGER_FAULTS: dict[str, Label] = {
     "ledger_no_headings": Label(
         "the first line is no line of headings (got {got}); begin the sheet with headings such as {known}",
         "首行不是表头（写的是 {got}）；请以表头开头，如 {known}",
+    ),
+    "ledger_title": Label(
+        "the first line is not the headings (got {got}); they stand in line {line}: take out what is above it",
+        "首行不是表头（写的是 {got}）；表头在第 {line} 行：请删去其上各行",
     ),
     "ledger_heading_missing": Label(
         "no column has the heading {got}; known: {known}", "没有“{got}”这一列；可用：{known}"
@@ -66,6 +74,12 @@ LEDGER_FAULTS: dict[str, Label] = {
     "ledger_date": Label(
         "a date such as 2022-05-15 expected (got {got}); leave it blank where it is not known",
         "应为日期，如 2022-05-15 或 2022年5月15日（写的是 {got}）；不知道就留空",
+    ),
+    "ledger_date_serial": Label(
+        "a date such as 2022-05-15 expected, not the number in which a sheet keeps it (got {got}, in Excel usually "
+        "{day}); give the column the format of a date, or write the date",
+        "应为日期，而不是表格软件存日期用的序号（写的是 {got}，在 Excel 中一般为 {day}）；请把该列设为日期格式，"
+        "或直接写日期",
     ),
     "ledger_date_late": Label(
         "the stage is reached after the start of the scenario, {start} (got {got}); a ledger is of day 0",

@@ -30,11 +30,14 @@ CELLS = [  # (sheet, code, line, column, words in en, words in zh)
     (HEAD + "甲,停工,,,,\n", "ledger_stage", 2, 2, "unknown stage (got 停工)", "没有这个阶段"),
     (HEAD + "甲,签约,2022-13-01,,,\n", "ledger_date", 2, 3, "a date such as", "应为日期"),
     (HEAD + "甲,签约,去年,,,\n", "ledger_date", 2, 3, "(got 去年)", "不知道就留空"),
+    (HEAD + "甲,签约,44696,,,\n", "ledger_date_serial", 2, 3, "(got 44696, in Excel usually 2022-05-15)", "请把该列设为日期格式"),
+    (HEAD + "甲,签约,20220515,,,\n", "ledger_date", 2, 3, "(got 20220515)", "应为日期"),
     (HEAD + "甲,签约,2022-06-02,,,\n", "ledger_date_late", 2, 3, "after the start of the scenario, 2022-06-01", "晚于"),
     (HEAD + "甲,签约,,,,\n\n甲,洽谈,,,,\n", "ledger_twice", 4, 1, "a second time (got 甲)", "重复"),
     (HEAD + "甲,签约,,IV,,\n", "ledger_value", 2, 4, "did you mean I", "是不是 I"),
     (HEAD + "甲,签约,,一类,新注册,\n", "ledger_cannot_be", 2, 1, "together (got device_class: I, licence_path", "同时"),
     (HEAD + "甲,签约,,,,rnet\n", "unknown_site_mode", 2, 6, "did you mean rent?", "是不是 rent？"),
+    (HEAD + "甲,签约,,,,租厂\n", "unknown_site_mode", 2, 6, "known: build (Self-build), rent (Rental); did you mean 租厂房?", "已有：自建（build）、租厂房（rent）"),
     (HEAD + "甲,,,,,\n", "ledger_blank", 2, 2, "阶段 is blank", "“阶段”为空"),
     (HEAD + ",签约,,,,\n", "ledger_blank", 2, 1, "项目名称 is blank", "“项目名称”为空"),
     (HEAD + "甲,签约,,,,,多\n", "ledger_extra_cell", 2, 7, "without a heading (got 多)", "没有表头"),
@@ -131,12 +134,9 @@ def test_a_workbook_that_is_damaged_anywhere_is_refused(part: str, damage: str, 
 
 
 def test_a_sheet_that_does_not_begin_with_headings_is_one_fault(tmp_path: Path) -> None:
-    for sheet in ("在手项目台账\n" + HEAD + "甲,签约,,,,\n", "甲,签约,,,,\n乙,签约,,,,\n"):
-        (fault,) = faults_of(tmp_path, sheet)
-        assert (fault.code, fault.line, fault.column) == ("ledger_no_headings", 1, 1)
-        assert "begin the sheet with headings such as 项目名称" in fault.text("en") and "首行不是表头" in fault.text(
-            "zh"
-        )
+    (fault,) = faults_of(tmp_path, "甲,签约,,,,\n乙,签约,,,,\n")
+    assert (fault.code, fault.line, fault.column) == ("ledger_no_headings", 1, 1)
+    assert "begin the sheet with headings such as 项目名称" in fault.text("en") and "首行不是表头" in fault.text("zh")
 
 
 def test_a_list_in_place_of_the_name_of_a_ledger_is_a_fault(tmp_path: Path) -> None:
@@ -157,6 +157,57 @@ def test_nothing_is_being_done_where_all_is_done(tmp_path: Path) -> None:
     text = PARK.replace("{doing: building}", "{doing: building, done: all}")
     (fault,) = faults_of(tmp_path, text=text)
     assert (fault.code, fault.path) == ("ledger_done_after_doing", "ledger.stages.started.done")
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".XLS"])
+def test_a_sheet_that_is_there_and_of_a_form_that_is_not_read_says_how_to_save_it(tmp_path: Path, suffix: str) -> None:
+    name = f"projects{suffix}"
+    (fault,) = faults_of(tmp_path, b"\xd0\xcf", PARK.replace("projects.csv", name), name=name)
+    assert (fault.code, fault.line, fault.column) == ("ledger_unread_form", 22, 9)
+    assert f"(got {name}); save it as .xlsx" in fault.text("en") and "请另存为 .xlsx" in fault.text("zh")
+    (tmp_path / name).unlink()
+    assert [fault.code for fault in faults_of(tmp_path, text=PARK.replace("projects.csv", name))] == ["ledger_missing"]
+
+
+TITLED = [  # (lines above the headings, words of the first)
+    ("2022年项目台账,,,,,\n", "2022年项目台账"),
+    ("2022年项目台账\n", "2022年项目台账"),
+    ("项目台账,,,,,\n\n填报单位：发改局,,,2022年5月,,\n", "项目台账"),
+]
+
+
+@pytest.mark.parametrize(("above", "title"), TITLED)
+def test_a_title_above_the_headings_is_one_fault_and_what_is_below_is_read(
+    tmp_path: Path, above: str, title: str
+) -> None:
+    line = above.count("\n") + 1
+    (fault,) = faults_of(tmp_path, above + SHEET)
+    assert (fault.code, fault.line, fault.column) == ("ledger_title", 1, 1)
+    assert f"(got {title}); they stand in line {line}" in fault.text("en") and f"表头在第 {line} 行" in fault.text("zh")
+    found = faults_of(tmp_path, above + HEAD + "甲,停工,,,,\n")
+    assert [(fault.code, fault.line) for fault in found] == [("ledger_title", 1), ("ledger_stage", line + 1)]
+
+
+def test_a_title_above_headings_that_are_not_understood_is_no_heading_either(tmp_path: Path) -> None:
+    found = faults_of(tmp_path, "台账,,\n名字,进度,厂房面积\n甲,签约,1\n乙,签约,1\n")
+    assert {fault.code for fault in found} == {"ledger_title", "ledger_heading_unknown", "ledger_heading_missing"}
+    assert {fault.line for fault in found if fault.code != "ledger_title"} == {2}
+
+
+def test_a_date_without_a_format_in_a_workbook_is_told_as_the_number_it_is(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in (["2022年台账"], ["项目名称", "阶段", "阶段日期"], ["甲", "签约", 44696], ["乙", "签约", 44696.5]):
+        book.active.append(line)
+    book.save(tmp_path / "saved.xlsx")
+    raw = (tmp_path / "saved.xlsx").read_bytes()
+    found = faults_of(tmp_path, raw, PARK.replace(".csv", ".xlsx"), name="projects.xlsx")
+    assert [(fault.code, fault.line, fault.column) for fault in found] == [
+        ("ledger_title", 1, 1),
+        ("ledger_date_serial", 3, 3),
+        ("ledger_date_serial", 4, 3),
+    ]
+    assert all("2022-05-15" in fault.text("zh") for fault in found[1:])
 
 
 def test_without_openpyxl_a_workbook_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

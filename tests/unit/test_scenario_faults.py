@@ -270,6 +270,27 @@ def test_all_faults_come_at_once_in_the_order_of_lines_whatever_their_kind() -> 
 
 
 @pytest.mark.parametrize(
+    ("there", "instead", "line", "code"),
+    [
+        ("probability: 0.2", "probability: 7", 12, "not_a_probability"),  # is taken out
+        ("  - id: licence\n    office", "  - office", 8, "missing_key"),  # cannot be taken out
+        ("start: 2024-01-01", "start: soon", 2, "not_a_date"),
+    ],
+)
+def test_what_a_lever_misses_is_told_beside_a_wrong_form_elsewhere(
+    there: str, instead: str, line: int, code: str
+) -> None:
+    text = changed(CLERKS, there, instead)
+    text = changed(text, "as_is: []", "as_is: [{build_ahead: {space: shells, phases: [{id: one, decided: 0}]}}]")
+    found = [(fault.line, fault.code, fault.path.rpartition(".")[2]) for fault in faults_of(text)]
+    assert found[0][:2] == (line, code)
+    assert [(c, key) for _, c, key in found[1:] if c == "missing_key"] == [
+        ("missing_key", "area"),
+        ("missing_key", "construction"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("content", "code", "en", "zh"),
     [
         (b"", "empty_file", "empty", "空"),

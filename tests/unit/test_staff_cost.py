@@ -7,6 +7,9 @@ import pytest
 import sim
 from sim.money.staff import at_work, posts
 from sim.scenario.faults import ScenarioFaults
+from sim.scenario.find import find_scenario
+from sim.scenario.layers import read_layers
+from sim.scenario.schema_faults import plain
 
 # Day 146 is 27 May 2023, two fifths into the year; day 365 is 1 January 2024, day 438 is 14 March 2024, a fifth into
 # the second. Offices are closed on weekends and holidays, and their people are paid all the same.
@@ -111,6 +114,39 @@ def test_a_team_is_paid_only_where_a_step_for_it_can_apply():
 
     assert [working(), working(on="yes"), working(when="{kind: a}")] == [False, True, True]
     assert working(when='{kind: a, assistants: ["yes"]}') is False
+
+
+@pytest.mark.parametrize(
+    ("office", "working"),
+    [
+        ("desk: {staff: 2, cost_per_year: 7}", {"as_is": False, "helped": True}),
+        ("desk: {staff: 2, cost_per_year: 7, other_applicants: {poisson_per_year: 9, duration: 1}}", {"as_is": True}),
+    ],
+)
+def test_an_office_whose_steps_are_switched_off_is_paid_only_for_applicants_from_elsewhere(office, working):
+    helped = "takes: [{what: assistants, amount: 1}]}"
+    text = PARK.format(on="no", when='{assistants: ["yes"]}', ample=office)
+    checked = f"{helped}\n  - {{id: check, after: lot, office: desk, duration: 1, when: {{assistants: ['yes']}}}}"
+    scenario = sim.load(text=text.replace(helped, checked))
+    for strategy, paid_for in working.items():
+        assert (14 in {post.yearly for post in posts(scenario.model(strategy))}) is paid_for
+
+
+PAID_OTHERWISE = {"recruitment_agents": "by landing", "seconded_officials": "where he has firms to call on"}
+
+
+@pytest.mark.parametrize("name", ["huainan", "malong", "xinghua", "zhanjiang", "ziyuan"])
+def test_every_office_of_the_parks_that_can_be_enlarged_has_a_price(name):
+    offices = plain(read_layers(find_scenario(name), None))["offices"]
+    staffed = {office for office, given in offices.items() if "staff" in given or "steps" in given}
+    free = {office for office in staffed if not offices[office].get("cost_per_year")}
+    assert "tax_bureau" in staffed and free <= PAID_OTHERWISE.keys()
+
+
+def test_who_checks_invoices_costs_more_than_who_does_not():
+    scenario = sim.load("malong")
+    yearly = [sum(post.yearly for post in posts(scenario.model(name))) for name in ("free", "free_tax_checks")]
+    assert yearly[1] - yearly[0] == 240_000
 
 
 def test_an_ample_office_costs_nothing_and_check_says_so():
