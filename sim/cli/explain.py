@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.common import lang_option, plainly, read_scenario, strategy_option
+from sim.text.rounding import fixed
 
 if TYPE_CHECKING:
     from sim.model.office_load import Load
@@ -92,9 +92,9 @@ def _later(day: float, load: Load | None, lang: Language) -> str:
 
 
 def _busy(load: Load) -> dict[str, object]:
-    line = "∞" if math.isinf(load.line) else f"{load.line:.1f}"
-    return {"staff": load.staff, "load": f"{load.load * 100:.0f}", "line": line}
+    line = fixed(load.line, 1)
+    return {"staff": load.staff, "load": fixed(load.load * 100), "line": line}
 
 
 def _days(value: float) -> str:
-    return f"{value:.1f}"
+    return fixed(value, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.text.rounding import fixed
 from sim.text.width import cut, lines, width
 
 SCREEN = 100
@@ -48,18 +49,18 @@ def rounded(value: float, half_width: float, sign: bool = False) -> str:
     ('123', '1.23', '5')
     """
     if half_width != half_width or half_width == float("inf"):
-        return f"{value:+.0f}" if sign else f"{value:.0f}"
+        return fixed(value, 0, sign)
     digits = 0
     while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
         digits += 1
-    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    return fixed(value, digits, sign)
 
 
 def plus_minus(value: float, half_width: float, sign: bool = False) -> str:
     """A number with its error; alone where one history has no error to state.
 
     >>> plus_minus(-12.34, 2.5, sign=True), plus_minus(0.4123, 0.031), plus_minus(7.0, float("inf"))
-    ('-12 ±2', '0.41 ±0.03', '7')
+    ('-12 ±3', '0.41 ±0.03', '7')
     """
     text = rounded(value, half_width, sign)
     return text if half_width in (float("inf"), 0.0) else f"{text} ±{rounded(half_width, half_width)}"

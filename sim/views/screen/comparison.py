@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.evidence.verdict import MOST_MISSING
 from sim.text.language import Language
+from sim.text.rounding import fixed
 from sim.text.screen import screen
 from sim.text.width import cut
 from sim.views.from_manifest import labels_of, titles
@@ -115,7 +116,7 @@ class _Page:
             title,
             _count(self.mean(name, group, "signed")),
             _count(self.mean(name, group, "producing")),
-            "–" if within != within else f"{within * 100:.0f} %",
+            "–" if within != within else f"{fixed(within * 100)} %",
             self.months(name, group, RMST),
             self.months(name, group, MEDIAN),
             self.difference(name, group),
@@ -133,8 +134,8 @@ class _Page:
         centre = row.p50 if kpi == MEDIAN else row.mean
         if centre == float("inf"):
             return self.say("not_reached")
-        p10, p90 = (f"{value / MONTH:.0f}" if value < float("inf") else "∞" for value in (row.p10, row.p90))
-        return f"{centre / MONTH:.1f} ({p10}–{p90})"
+        p10, p90 = (fixed(value / MONTH) for value in (row.p10, row.p90))
+        return f"{fixed(centre / MONTH, 1)} ({p10}–{p90})"
 
     def difference(self, name: str, group: str) -> str:
         if name == self.names[0]:
@@ -165,7 +166,7 @@ class _Page:
                 lines += wrap(
                     self.say(
                         "paired" if row.bought > 1.05 else "not_paired",
-                        bought=f"{row.bought:.1f}",
+                        bought=fixed(row.bought, 1),
                         strategy=self.strategy(name),
                     )
                 )
@@ -198,7 +199,7 @@ class _Page:
             lines += wrap(
                 self.say(
                     "worse", strategy=self.strategy(name), baseline=self.strategy(self.names[0]),
-                    share=f"{share * 100:.0f}", days=f"{change:+.0f}",
+                    share=fixed(share * 100), days=fixed(change, sign=True),
                 )
             )  # fmt: skip
         for name in self.names:
@@ -229,7 +230,7 @@ class _Page:
 
 
 def _count(value: float) -> str:
-    return "–" if value != value else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return fixed(value, 1 if value < 100 else 0)
 
 
 __all__ = ["MEDIAN", "MONTH", "RMST", "WITHIN", "Findings", "comparison_screen", "rounded"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.text.language import Language
+from sim.text.rounding import fixed
 from sim.text.screen import screen
 from sim.views.screen.columns import plus_minus, rounded, table, wrap
 from sim.views.screen.rows import Level, Where
@@ -47,7 +48,7 @@ def asked_in_vain(
     for (name, group, kpi), never in levels.items():
         if name == strategy[0] and kpi == "firms_never_helped" and never.mean > 0:
             helped, team = levels[name, group, "firms_helped"], group.removeprefix(TEAM)
-            counts = {"helped": f"{helped.mean:.1f}", "never": f"{never.mean:.1f}"}
+            counts = {"helped": fixed(helped.mean, 1), "never": fixed(never.mean, 1)}
             lines += wrap(screen("asked_in_vain", lang, strategy=strategy[1], team=titles.get(team, team), **counts))
     return lines
 
@@ -68,7 +69,7 @@ def split_lines(
         parts = (found.difference, found.speed, found.composition)
         days = ["–" if part.n == 0 else plus_minus(part.mean, (part.high - part.low) / 2, sign=True) for part in parts]
         means = (found.table[column].mean() for column in ("both", "only_baseline", "only_other"))
-        rows.append([title, *days, *(f"{mean:.0f}" for mean in means)])
+        rows.append([title, *days, *(fixed(mean) for mean in means)])
         missing, n = found.speed.missing, found.speed.n
         if missing:
             notes += wrap(screen("split_missing", lang, strategy=title, missing=missing, of=missing + n))
