@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sim.outcome.stages import COMPONENTS
-from sim.text.width import width
 from sim.text.rounding import fixed
+from sim.text.width import width
 from sim.views import plots
 from sim.views.labels import Labels, Stamp, wrap
 from sim.views.panels import choose_panels
