@@ -72,3 +72,10 @@ def test_without_an_error_three_digits_are_shown_and_no_sign_of_one(error):
 
 def test_a_small_error_is_not_printed_as_nothing():
     assert plus_minus(0.138123, 0.0004) == "0.1381 ±0.0004"
+
+
+def test_blocks_of_a_screen_stand_one_line_apart(one):
+    bare = sim.run(sim.load("three_clerks").replace({"horizon_days": 400}), replications=2)
+    for played in (one, bare):
+        lines = ["", *comparison_screen(findings(played.tables, played.manifest), "en"), ""]
+        assert not [at for at in range(len(lines) - 1) if lines[at] == lines[at + 1] == ""]

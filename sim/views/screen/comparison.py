@@ -50,13 +50,9 @@ class Findings:
 def comparison_screen(found: Findings, lang: Language) -> list[str]:
     """Lines of at most 100 columns."""
     page = _Page(found, lang)
-    lines = [*wrap(page.verdict()), ""]
-    lines += [*page.strategies(), "", *page.notes(), ""]
-    lines += [line for block in page.blocks() if block for line in (*block, "")]
-    lines += [*page.groups(), ""]
-    lines += [*page.who_is_worse_off(), ""]
-    lines += page.rests_on()
-    return lines
+    blocks = [wrap(page.verdict()), page.strategies(), page.notes(), *page.blocks()]
+    blocks += [page.groups(), page.who_is_worse_off(), page.rests_on()]
+    return [line for block in blocks if block for line in ("", *block)][1:]
 
 
 class _Page:
