@@ -19,6 +19,7 @@ from sim.scenario.scenario import Scenario
 from sim.study.asked import Asked, wished
 from sim.study.block import TABLES
 from sim.study.experiment import Ears, Place, Wish, play
+from sim.study.kept import Kept
 from sim.study.replications import Progress
 from sim.study.sequential import Reached
 from sim.text.language import current_language
@@ -62,7 +63,8 @@ class Run:
         Share producing by day since signing, history by history.
     tables
         All tables kept by name, those of floors and money too: holdings, stocks, lines, decisions, finance, accounts,
-        cash, funnel. Their columns stand in docs/tables.md.
+        cash, funnel. Their columns stand in docs/tables.md. One that was not kept raises NotKept, a KeyError that says
+        so, here and in all that is read from it.
     manifest
         What the numbers rest on.
     reached
@@ -73,6 +75,10 @@ class Run:
     tables: dict[str, pd.DataFrame] = field(repr=False)
     manifest: dict[str, Any] = field(repr=False)
     reached: Reached | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """A table that was not kept says so."""
+        object.__setattr__(self, "tables", Kept(self.tables))
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -263,7 +269,8 @@ def compare(
     """Play all strategies, or those named, on the same luck; the first is the baseline.
 
     `keep` names the tables wanted, of those in docs/tables.md: `enterprises`, `kpis` and `curves` unless asked for
-    more. `activities`, `days`, `holdings`, `stocks`, `lines` and `decisions` are large. They are found in `tables`.
+    more, all of them for `run`. `activities`, `days`, `holdings`, `stocks`, `lines` and `decisions` are large. They are
+    found in `tables`. Raises ValueError for a name that no table has.
 
     What is not given is taken from `experiment:` in the file, else 100 replications of seed 1. Further options, see
     docs/experiments.md: `store` (a directory), `cluster` (an address), `precision` (a wish such as
@@ -282,11 +289,11 @@ def compare(
     )
     store = more.get("store")
     place = Place(workers, more.get("cluster"), Path(store) if store is not None else None)
-    return experiment(scenario, wished(scenario, strategies, asked, tuple(keep)), place, Ears(progress))
+    return experiment(scenario, wished(scenario, strategies, asked, _listed(keep)), place, Ears(progress))
 
 
-def _listed(precision: str | Sequence[str]) -> tuple[str, ...]:
-    return (precision,) if isinstance(precision, str) else tuple(precision)
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def experiment(scenario: Scenario, wish: Wish, place: Place | None = None, ears: Ears | None = None) -> Comparison:

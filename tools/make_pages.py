@@ -25,6 +25,7 @@ from sim.outcome.activity_kpis import ACTIVITY_KPIS
 from sim.outcome.kpis import KPIS
 from sim.outcome.offices import OFFICE_KPIS
 from sim.text.labels import label
+from sim.text.rounding import fixed
 from sim.views.plots import PLOTS
 from sim.views.save import image
 
@@ -298,7 +299,7 @@ def difference(comparison: sim.Comparison, strategy: str, group: str) -> str:
     one = found.loc[(strategy, group, "rmst_time_to_production")]
     half = (one.high - one.low) / 2
     digits = 1 if half < 2 else 0
-    return f"{one.difference:+.{digits}f} ±{half:.{digits}f}"
+    return f"{fixed(one.difference, digits, sign=True)} ±{fixed(half, digits)}"
 
 
 def by_group(comparison: sim.Comparison) -> str:
@@ -307,7 +308,7 @@ def by_group(comparison: sim.Comparison) -> str:
         rent = level(comparison, comparison.baseline, group, "rmst_time_to_production")
         signed = level(comparison, comparison.baseline, group, "signed")
         others = [difference(comparison, name, group) for name in comparison.strategies[1:]]
-        lines.append(row(group, f"{signed:.1f}", f"{rent:.0f}", *others))
+        lines.append(row(group, fixed(signed, 1), fixed(rent), *others))
     return table(("group", "firms", comparison.baseline, *comparison.strategies[1:]), lines)
 
 
@@ -334,7 +335,7 @@ def rent_or_build_stages() -> str:
             mean = {kpi: level(comparison, strategy, group, kpi) for kpi in parts}
             days = [sum(value for kpi, value in mean.items() if kpi.split(".")[1] == stage) for stage in stages]
             lines.append(
-                row(strategy, group, *(f"{d:.0f}" for d in days), f"{days[stages.index('licence')] / sum(days):.0%}")
+                row(strategy, group, *map(fixed, days), f"{fixed(100 * days[stages.index('licence')] / sum(days))}%")
             )
     return table(("strategy", "group", *stages, "licence share"), lines)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import sim
 from sim.scenario.scenario import Scenario
+from sim.text.rounding import fixed
 
 ROOT = Path(__file__).resolve().parents[1]
 PARK = ROOT / "tests" / "fixtures" / "service_park.yaml"
@@ -200,7 +201,7 @@ def measured(size: Size) -> str:
     one = comparison.differences().set_index(["strategy", "group", "kpi"]).loc[("with", size.group, size.kpi)]
     digits = 0 if size.over == 1 else 1
     half = (one.high - one.low) / 2 / size.over
-    return f"{one.difference / size.over:+.{digits}f} ±{half:.{digits}f}"
+    return f"{fixed(one.difference / size.over, digits, sign=True)} ±{fixed(half, digits)}"
 
 
 def level(changes: Mapping[str, Any], group: str, kpi: str) -> float:
@@ -215,7 +216,7 @@ def of_channel(channel: str) -> str:
     shares = [
         level({**PROSPECTS, f"{FIRM}.attributes.channel": c}, "all", "signed_of_appeared") for c in (channel, "squad")
     ]
-    return f"x {shares[0] / shares[1]:.1f}"
+    return f"x {fixed(shares[0] / shares[1], 1)}"
 
 
 def against_squads(who: str, channel: str, why: str) -> str:
@@ -231,7 +232,7 @@ def of_an_emergency() -> str:
         "enterprises.emergency_firm.attributes.starts": "yes",
     }
     kpi = "rmst_time_to_production"
-    return f"{level(changes, 'II / emergency_filing', kpi) - level(changes, CLASS_ONE, kpi):+.0f}"
+    return fixed(level(changes, "II / emergency_filing", kpi) - level(changes, CLASS_ONE, kpi), sign=True)
 
 
 def table() -> str:

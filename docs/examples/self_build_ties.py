@@ -10,6 +10,7 @@ beside it.
 import sys
 
 import sim
+from sim.text.rounding import fixed
 
 RENT, BUILD = "standard_rental", "self_build_start_on_land_grant"
 GROUPS = {
@@ -73,7 +74,8 @@ def main(replications):
         comparison = sim.compare(rent_or_build.replace(values), [RENT, BUILD], replications=replications, seed=1)
         found = comparison.differences()
         found = found[found.kpi == "rmst_time_to_production"].set_index("group")
-        cells = [f"{row.difference:+.0f} ±{(row.high - row.low) / 2:.0f}" for row in (found.loc[g] for g in GROUPS)]
+        rows = (found.loc[group] for group in GROUPS)
+        cells = [f"{fixed(row.difference, sign=True)} ±{fixed((row.high - row.low) / 2)}" for row in rows]
         print(f"{title:38}" + "".join(f"{cell:>13}" for cell in cells))
 
 

@@ -9,6 +9,7 @@ from sim.model.calendar import date_of
 from sim.text.amounts import amount, price
 from sim.text.labels import LABELS, label
 from sim.text.language import Language, say
+from sim.text.rounding import half_up
 from sim.text.screen import screen
 from sim.views.screen.columns import indented
 
@@ -47,14 +48,14 @@ def _phases(model: Model, lang: Language) -> Iterator[str]:
 
 def _phase(model: Model, space: Space, phase: Phase, lang: Language) -> str:
     areas = [area for building in phase.buildings for area in building.units for _ in range(building.count)]
-    sizes = amount(round(max(areas)), "m2", lang)
+    sizes = amount(int(half_up(max(areas))), "m2", lang)
     if min(areas) < max(areas):
-        sizes = f"{round(min(areas)):,}–{sizes}"
+        sizes = f"{int(half_up(min(areas))):,}–{sizes}"
     days = _days(phase.construction)
     more = screen("explain_phase_time", lang, days=days) if days else ""
     more += screen("explain_phase_cost", lang, cost=price(phase.cost, lang)) if phase.cost else ""
     names = {"space": _title(space.title, space.id, lang), "phase": _title(phase.title, phase.id, lang)}
-    area = amount(round(sum(areas)), "m2", lang)
+    area = amount(int(half_up(sum(areas))), "m2", lang)
     day = date_of(model.start, phase.decided)
     return screen("explain_phase", lang, **names, day=day, units=len(areas), sizes=sizes, area=area, more=more)
 

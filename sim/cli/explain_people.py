@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.model.calendar import date_of
 from sim.text.language import Language, say
+from sim.text.rounding import significant
 from sim.text.screen import screen
 from sim.views.screen.columns import indented
 
@@ -100,11 +101,13 @@ def _strongest(regime: Regime, lang: Language) -> list[str]:
             if len(acting) > 1:
                 groups.setdefault(acting, []).append(activity.id)
         for ((factor, best), *others), names in groups.items():
-            said = [screen("strongest_other", lang, title=title, factor=f"{weaker:.3g}") for weaker, title in others]
+            said = [
+                screen("strongest_other", lang, title=title, factor=significant(weaker)) for weaker, title in others
+            ]
             where = screen("everywhere", lang)
             if len(names) < len(having):
                 where = screen("at_steps", lang, activities=_titles(names, regime, lang))
-            words = {"quantity": screen(f"quantity_{quantity}", lang), "best": best, "factor": f"{factor:.3g}"}
+            words = {"quantity": screen(f"quantity_{quantity}", lang), "best": best, "factor": significant(factor)}
             lines.append(screen("strongest", lang, **words, others=LIST[lang].join(said), where=where))
     return lines
 

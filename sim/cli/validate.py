@@ -8,6 +8,7 @@ import click
 
 from sim.cli.common import lang_option, plainly, read_scenario, replications_option, seed_option, workers_option
 from sim.model.calendar import date_of
+from sim.text.rounding import fixed, significant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,11 +87,11 @@ def _judged(one: Beside, kind: str, reported: str, simulated: str, lang: Languag
     from sim.text.screen import screen
 
     verdict = screen(f"evidence_{one.verdict}", lang) if one.verdict else "–"
-    return [screen(f"kind_{kind}", lang), reported, simulated, f"{one.percentile * 100:.0f} %", verdict]
+    return [screen(f"kind_{kind}", lang), reported, simulated, f"{fixed(one.percentile * 100)} %", verdict]
 
 
 def _days(value: float) -> str:
-    return "∞" if value == float("inf") else f"{value:.0f}"
+    return fixed(value)
 
 
 def _counted(three: tuple[float, float, float], unit: str, lang: Language) -> str:
@@ -104,4 +105,4 @@ def _counted(three: tuple[float, float, float], unit: str, lang: Language) -> st
 
 def _digits(value: float) -> str:
     """Two digits, or all before the point."""
-    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
+    return significant(value, 2)

@@ -75,7 +75,10 @@ def by_given(
 
     lacking = [name for name in TABLES if name not in tables]
     if lacking:
-        raise ValueError(f"tables not kept: {', '.join(lacking)}; who was chosen and who asked is read from {TABLES}")
+        raise ValueError(
+            f"tables not kept: {', '.join(lacking)}; who was chosen and who asked is read from them: play with "
+            f"keep={TABLES}"
+        )
     pairs = paired_firms(tables["enterprises"], given.against, given.of, limit, horizon)
     holdings, steps = (_under(tables[name], given.of) for name in ("holdings", "activities"))
     of_team = holdings[(holdings["resource"] == given.team) & ~(holdings["t_to"] <= holdings["t_from"])]

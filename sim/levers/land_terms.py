@@ -51,7 +51,7 @@ class Settings(Form):
     @classmethod
     def _half(cls, first: float | None) -> float | None:
         if first is not None and first < LEAST_FIRST:
-            raise wrong("not_one_of", got=first, expected="0.5 … 1")
+            raise wrong("not_between", got=first, least=f"{LEAST_FIRST:g}", most="1")
         return first
 
 

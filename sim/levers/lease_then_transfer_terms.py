@@ -54,7 +54,7 @@ class Settings(Form):
     @classmethod
     def _in_time(cls, years: float | None) -> float | None:
         if years is not None and not SOONEST <= years <= LATEST:
-            raise wrong("not_one_of", got=years, expected="2 … 6")
+            raise wrong("not_between", got=years, least=f"{SOONEST:g}", most=f"{LATEST:g}")
         return years
 
 

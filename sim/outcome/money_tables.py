@@ -20,6 +20,8 @@ ACCOUNTS = ("bond", "fiscal")
 ACCOUNT_COLUMNS = ("strategy", "world", "replication", "account", "line", "year", "simulated", "value")
 CASH_COLUMNS = ("strategy", "world", "replication", "month", "item", "value")
 NET = "net"
+NOUGHT = 1e-6  # yuan: what is less is the rounding of running sums
+NO_COVER = 1e-12  # the same of a ratio
 FINANCE = ("site", "npv", "lowest_cash", "payback_months", "would_come_without", "t_above_scale", *FLOW_ITEMS)
 
 
@@ -81,9 +83,18 @@ def accounts(books: Books | None, strategy: str, strategies: tuple[str, ...], wo
             "line": category(np.repeat([names.index(name) for name in line_of], rows), np.array(names)),
             "year": (year + 1).astype(np.int32),
             "simulated": np.concatenate([one.reshape(-1) for one in simulated]),
-            "value": np.concatenate([one.reshape(-1) for one in values]),
+            "value": np.concatenate([clean(v, line != "cover").reshape(-1) for line, v in zip(line_of, values)]),
         }
     )
+
+
+def clean(values: np.ndarray, yuan: bool = True) -> np.ndarray:
+    """Plain noughts in the place of what running sums leave behind, and of -0.0; every other number as it is.
+
+    >>> clean(np.array([-1.8e-12, -0.0, 0.01, -4e7])).tolist()
+    [0.0, 0.0, 0.01, -40000000.0]
+    """
+    return np.where(np.abs(values) < (NOUGHT if yuan else NO_COVER), 0.0, values)
 
 
 def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
@@ -102,7 +113,8 @@ def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str
     mine = np.flatnonzero(counted & (signed >= 0) & (signed <= books.facts.last_day - limit))
     flows = _mean_flows(books, mine, int(limit * MONTHS_A_YEAR / DAYS_A_YEAR + 1e-9))
     names = np.array((NET, *flows))
-    parts = np.stack([sum(flows.values()), *flows.values()]) if len(mine) else np.zeros((len(names), 0, 0))
+    items = np.stack(list(flows.values()))
+    parts = np.concatenate((clean(items.sum(axis=0, keepdims=True)), items))
     item, row, month = np.nonzero((parts != 0) | (np.arange(len(names)) == 0)[:, None, None])
     return pd.DataFrame(
         {
@@ -127,5 +139,5 @@ def _mean_flows(books: Books, firms: np.ndarray, months: int) -> dict[str, np.nd
     for item in FLOW_ITEMS:
         total = np.zeros((len(count), months))
         np.add.at(total, at, tally(*of_item(found, item), row, len(firms), months, origin=since))
-        flows[item] = total / count[:, None]
+        flows[item] = clean(total / count[:, None])
     return flows

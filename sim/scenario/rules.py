@@ -38,6 +38,7 @@ from sim.scenario.schema import Document
 from sim.scenario.schema_faults import place, place_value
 from sim.scenario.strategies import Use
 from sim.scenario.yaml_nodes import Node
+from sim.text.rounding import fixed, half_up
 
 
 def document_faults(document: Document, root: Node) -> list[Fault]:
@@ -116,7 +117,7 @@ def service_left(derived: Iterable[Derived], root: Node) -> list[Fault]:
 
 
 def _outlasted(one: Derived) -> dict[str, object]:
-    return {"got": f"{one.elapsed:.1f}", "wait": f"{one.wait:.1f}", "office": one.office}
+    return {"got": fixed(one.elapsed, 1), "wait": fixed(one.wait, 1), "office": one.office}
 
 
 def load_warnings(loads: Mapping[str, float], root: Node) -> list[Fault]:
@@ -138,7 +139,7 @@ def later_warnings(base: Timeline, under: Mapping[str, Timeline], root: Node) ->
     for office, steps in base.items():
         for day, load in steps[1:]:
             if load is not None and load.load >= 1:
-                said: dict[str, object] = {"got": round(load.load, 3), "day": day, "staff": load.staff}
+                said: dict[str, object] = {"got": float(half_up(load.load, 3)), "day": day, "staff": load.staff}
                 found.append(place(root, ("offices", office), "load_over_one_from", said, key=True))
     for strategy, timeline in under.items():
         for office, steps in timeline.items():
@@ -147,7 +148,7 @@ def later_warnings(base: Timeline, under: Mapping[str, Timeline], root: Node) ->
                 if load is None or trouble in ("", _trouble([was for since, was in base[office] if since <= day][-1])):
                     continue
                 said = {
-                    "got": round(load.load, 3),
+                    "got": float(half_up(load.load, 3)),
                     "office": office,
                     "strategy": strategy,
                     "day": day,

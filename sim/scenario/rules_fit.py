@@ -15,6 +15,7 @@ from sim.model.park import EnterpriseType, Model, Regime, SiteMode
 from sim.scenario.faults import Loc
 from sim.scenario.firms import Firms
 from sim.scenario.rules_world import Problem
+from sim.text.rounding import significant
 
 _MIDDLE = np.array([0.5])
 _LARGEST = {"fixed": 0, "uniform": 1, "pert": 2, "triangular": 2}
@@ -121,7 +122,7 @@ def _too_large(amount: float, what: str, most: float) -> dict[str, object]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.3g}%"
+    return f"{significant(100 * share)}%"
 
 
 def _admits(mode: SiteMode, kind: EnterpriseType) -> bool:

@@ -13,6 +13,7 @@ from sim.scenario.laws_of import chosen_by, laws_of
 from sim.scenario.rules_names import unknown
 from sim.scenario.rules_world import Problem
 from sim.scenario.schema import Document
+from sim.text.rounding import fixed
 
 
 def going_on_makes_sense(document: Document) -> Iterator[Problem]:
@@ -72,7 +73,7 @@ def problems_are_few(model: Model) -> Iterator[Problem]:
                 values: dict[str, object] = {
                     "got": stated.per_year,
                     "step": activity.id,
-                    "number": f"{most:.1f}",
+                    "number": fixed(most, 1),
                     "most": MOST,
                 }
                 yield ("problems", "per_year"), "problems_too_many", values

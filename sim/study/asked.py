@@ -11,9 +11,10 @@ from sim.scenario.faults import Fault
 from sim.scenario.keys import resolved
 from sim.scenario.precision import Unfit, read_wish
 from sim.scenario.scenario import Scenario
-from sim.study.block import KEEPS
+from sim.study.block import KEEPS, TABLES
 from sim.study.designs import Design, points, read_vary
 from sim.study.experiment import State, Wish
+from sim.study.kept import unknown
 from sim.study.refused import Refused
 from sim.study.replications import ALLOWED
 from sim.study.sequential import MOST, Of, Until
@@ -46,11 +47,14 @@ def wished(scenario: Scenario, strategies: Sequence[str] | None, asked: Asked, k
         A precision that cannot be read, of a KPI that is not there, beside a number of replications, or a budget
         without one.
     ValueError
-        A number that cannot be.
+        A number that cannot be, a table that no experiment has.
     """
     said: dict[str, Any] = scenario.document.get("experiment", {})
     seed = said.get("seed", SEED) if asked.seed is None else asked.seed
     _check(asked, seed)
+    for name in keep:
+        if name not in TABLES:
+            raise ValueError(unknown(name))
     names = tuple(dict.fromkeys(strategies)) if strategies else scenario.strategies
     for name in names:
         scenario.model(name)  # a strategy that is not there is told before anything else

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.text.language import Language
+from sim.text.rounding import half_up
 
 YI, WAN, MILLION = 1e8, 1e4, 1e6
 SQUARE_METRES_A_MU = 2000.0 / 3.0
@@ -56,7 +57,7 @@ def amount(value: float, unit: str, lang: Language) -> str:
     text = f"{_plain(value)}{gap}{unit_word(unit, lang)}".removesuffix(" firms")
     if unit != "mu":
         return text
-    metres = f"{_plain(round(value * SQUARE_METRES_A_MU))}{gap}m²"
+    metres = f"{_plain(int(half_up(value * SQUARE_METRES_A_MU)))}{gap}m²"
     return f"{text}（{metres}）" if lang == "zh" else f"{text} ({metres})"
 
 

@@ -27,6 +27,9 @@ VALUE_FAULTS: dict[str, Label] = {
     "missing_key": Label("{got} is missing; add it", "缺少 {got}；请补上"),
     "wrong_type": Label("{expected} expected (got {got})", "应为{expected}（写的是 {got}）"),
     "not_one_of": Label("must be one of {expected} (got {got})", "只能是 {expected} 之一（写的是 {got}）"),
+    "not_between": Label(
+        "must lie between {least} and {most} (got {got})", "须在 {least} 与 {most} 之间（写的是 {got}）"
+    ),
     "bad_id": Label(
         "an id is letters, digits, _ and - only (got {got}); rename it",
         "id 只能含文字、数字、_ 和 -（写的是 {got}）；请改名",

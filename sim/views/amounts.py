@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.evidence.intervals import mean_interval
+from sim.text.rounding import fixed
 from sim.views.labels import Labels
 from sim.views.screen.columns import rounded
 
@@ -27,10 +28,9 @@ def written(value: float | np.ndarray, half_width: float | np.ndarray) -> str:
     ('1230', '0.0', '0.127')
     """
     error = float(half_width)
-    step = 10.0 ** np.floor(np.log10(error / 2)) if np.isfinite(error) and error >= 20 else 0.0
-    number = np.round(float(value) / step) * step if step else float(value)
-    text = rounded(number, error)
-    return text.removeprefix("-") if not text.strip("-0.") else text
+    if np.isfinite(error) and error >= 20:
+        return fixed(float(value), -int(np.floor(np.log10(error / 2))))
+    return rounded(float(value), error)
 
 
 def error_of(values: np.ndarray) -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.text.rounding import fixed
 from sim.views.days import LEFT, Days
 from sim.views.frame import FAINT, INK, ink_on
 from sim.views.labels import Labels, wrap
@@ -62,9 +63,9 @@ def _totals(axes: Axes, days: Days, labels: Labels) -> None:
         total, open_share = days.total[place], days.not_producing[place]
         lines = [labels.say("no_firms")]
         if not np.isnan(total):
-            lines = [labels.say("total", days=written(total, total), months=f"{total / MONTH:.1f}")]
+            lines = [labels.say("total", days=written(total, total), months=fixed(total / MONTH, 1))]
             if open_share >= 0.005:
-                lines.append(labels.say("not_producing", share=f"{open_share:.0%}"))
+                lines.append(labels.say("not_producing", share=f"{fixed(100 * open_share)}%"))
         axes.annotate(
             "\n".join(lines),
             (np.nan_to_num(total), place),
@@ -93,4 +94,4 @@ def written(days: float, total: float) -> str:
     >>> written(2.51, 6.2), written(84.4, 263.0)
     ('2.5', '84')
     """
-    return f"{days:.1f}" if total < 30 else f"{days:.0f}"
+    return fixed(days, 1 if total < 30 else 0)

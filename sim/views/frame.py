@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.text.rounding import fixed
 from sim.text.width import width
 from sim.views.fonts import families
 from sim.views.labels import Labels, Stamp, wrap
@@ -157,7 +158,7 @@ def month_ticks(axes: Axes, limit: float, most: float) -> None:
     """Ticks at whole months with the days below them, at most `most` steps."""
     step = next(s for s in (1, 3, 6, 12, 24, 60, 120, 600) if limit / (s * MONTH) <= most)
     months = np.arange(0, limit / MONTH + 1e-9, step)
-    axes.set_xticks(months * MONTH, [f"{m:.0f}\n{np.floor(m * MONTH + 0.5):.0f}" for m in months])
+    axes.set_xticks(months * MONTH, [f"{fixed(m)}\n{fixed(m * MONTH)}" for m in months])
 
 
 def no_firms(axes: Axes, labels: Labels) -> None:

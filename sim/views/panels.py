@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.text.rounding import fixed
 from sim.views.labels import ALL, TYPE, Labels
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def firms_per_history(kpis: pd.DataFrame, group: str) -> str:
     if rows.empty:
         return ""
     means = rows.groupby("strategy", observed=True)["value"].mean()
-    texts = [f"{value:.0f}" if value >= 10 else f"{value:.1f}" for value in (means.min(), means.max())]
+    texts = [fixed(value, 0 if value >= 10 else 1) for value in (means.min(), means.max())]
     return texts[0] if texts[0] == texts[1] else "–".join(texts)
 
 
@@ -109,6 +110,7 @@ def left_out_text(panels: Panels, labels: Labels) -> str:
     if not panels.left_out:
         return ""
     each = [
-        labels.say("left_out_one", group=labels.group(group), share=f"{share:.0%}") for group, share in panels.left_out
+        labels.say("left_out_one", group=labels.group(group), share=f"{fixed(100 * share)}%")
+        for group, share in panels.left_out
     ]
     return labels.say("left_out", groups=labels.say("list").join(each))

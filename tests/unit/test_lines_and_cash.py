@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.outcome.estate_lines import LEVELS
+from sim.outcome.money_tables import clean
 from sim.views.figures import drawable
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "estate_park.yaml"
@@ -73,6 +74,16 @@ def test_net_cash_is_the_sum_of_its_items_in_every_month(played):
     items = cash[cash["item"] != "net"].groupby(month, observed=True)["value"].sum()
     assert len(net) == 2 * 4 * int(LIMIT / MONTH)
     assert items.reindex(net.index, fill_value=0.0).to_numpy() == pytest.approx(net.to_numpy(), abs=1e-6)
+
+
+def test_tables_of_money_hold_plain_noughts_and_no_crumbs_of_sums(played):
+    for name in ("accounts", "cash"):
+        values = played.tables[name]["value"].to_numpy()
+        nought = values == 0
+        assert nought.any() and not np.signbit(values[nought]).any()
+        assert np.abs(values[~nought & ~np.isnan(values)]).min() > 1e-6
+    assert clean(np.array([2e-6, -0.004, np.inf])).tolist() == [2e-6, -0.004, np.inf]
+    assert clean(np.array([1e-9, -1e-18]), yuan=False).tolist() == [1e-9, 0.0]
 
 
 def followed(played):

@@ -176,6 +176,20 @@ def test_a_step_for_a_chain_that_nobody_comes_to_reaches_nothing() -> None:
     assert [fault.code for fault in faults_of(text)] == ["producing_unreachable"]
 
 
+@pytest.mark.parametrize(
+    ("lever", "got", "least", "most"),
+    [
+        ("land_terms: {first: 0.4}", "0.4", "0.5", "1"),
+        ("lease_then_transfer_terms: {test_years: 7}", "7", "2", "6"),
+    ],
+)
+def test_a_number_beyond_a_range_is_told_the_range_and_not_a_list(lever: str, got: str, least: str, most: str) -> None:
+    (fault,) = faults_of(PARK.replace("strategies:\n", f"strategies:\n  beyond:\n    - {lever}\n"))
+    assert (fault.code, fault.path.split(".")[0]) == ("not_between", "strategies")
+    assert f"must lie between {least} and {most} (got {got}" in fault.text("en")
+    assert f"须在 {least} 与 {most} 之间（写的是 {got}" in fault.text("zh")
+
+
 def test_all_faults_come_at_once_whatever_their_kind() -> None:
     text = PARK
     for old, new in (

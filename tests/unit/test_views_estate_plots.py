@@ -110,7 +110,7 @@ def test_every_word_of_the_new_figures_is_there_in_both_languages():
 
 
 def test_numbers_carry_no_digits_beyond_their_error():
-    assert [written(1234.5, 40.0), written(1234.5, 4.0), written(12.345, 0.3)] == ["1230", "1234", "12.3"]
+    assert [written(1234.5, 40.0), written(1234.5, 4.0), written(12.345, 0.3)] == ["1230", "1235", "12.3"]
     assert [written(-0.2, 3.0), written(87654.0, 3000.0), written(5.0, float("inf"))] == ["0", "88000", "5"]
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.outcome.stages import COMPONENTS
+from sim.text.rounding import fixed
 from sim.text.width import width
 from sim.views import plots
 from sim.views.labels import Labels, Stamp, wrap
@@ -148,7 +149,7 @@ def test_a_group_too_rare_for_a_panel_is_named_with_how_often_it_occurs(name, ta
     text = " ".join(all_text(draw(name, *tables, words(), STAMP))).replace("\n", " ")
     ((group, share),) = choose_panels(tables[1], words()).left_out
     assert group == "III / new_registration"
-    assert f"Class III / new registration (in {share:.0%} of histories)" in text
+    assert f"Class III / new registration (in {fixed(100 * share)}% of histories)" in text
 
 
 def test_lines_are_means_and_bands_p10_to_p90_of_histories(tables):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.evidence.intervals import history_range, mean_interval, paired_difference
+from sim.text.rounding import fixed
 from sim.views.amounts import in_units, written
 from sim.views.frame import FAINT, new_figure, stroke, style, surround
 from sim.views.labels import ALL, Labels, Stamp, wrap
@@ -88,7 +89,7 @@ def draw(kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure
         axes.tick_params(labelsize=10)
         _key(figure, axes, labels)
         missing = [labels.strategy(name) for name in strategies if name not in shown]
-        notes = [labels.say("cost_notes", limit=f"{park.limit:.0f}")]
+        notes = [labels.say("cost_notes", limit=fixed(park.limit))]
         if missing:
             notes.append(labels.say("cost_missing", strategies=labels.say("list").join(missing)))
         surround(figure, labels.say("cost_title"), notes, labels, stamp, head=0.75)

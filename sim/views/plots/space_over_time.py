@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.text.rounding import half_up
 from sim.views.frame import FAINT, new_figure, style, surround
 from sim.views.labels import Labels, Stamp, wrap
 from sim.views.panels import one_world
@@ -88,7 +89,7 @@ def draw(lines: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figur
                 above.locator_params(axis="y", nbins=3)
                 above.yaxis.set_major_formatter("{x:g}")
                 below.set_ylim(0, max(1.15 * longest, 1.0))
-                below.set_yticks([0, max(1, int(round(longest, -1) if longest > 20 else longest))])
+                below.set_yticks([0, max(1, int(half_up(longest, -1) if longest > 20 else longest))])
                 _dates(above, park, False)
                 _dates(below, park, row == len(strategies) - 1)
         _key(figure, labels)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.text.rounding import fixed
 from sim.views.frame import FAINT, legend_rows, month_ticks, new_figure, no_firms, row_by_row, stroke, style, surround
 from sim.views.labels import ALL, Labels, Stamp, wrap
 from sim.views.panels import Panels, by_history, choose_panels, firms_text, left_out_text, one_world, spread
@@ -119,7 +120,7 @@ def _lines(axes: Axes, group: str, panels: Panels, parts: dict[Any, pd.DataFrame
 def _scale(axes: Axes, limit: float, labels: Labels, large: bool) -> None:
     """Shares from 0 to 100 %, months with days below them, marks at twelve months and at the limit."""
     month_ticks(axes, limit, 9 if large else 4.5)
-    axes.set_yticks(np.linspace(0, 1, 5), [f"{share:.0f}%" for share in np.linspace(0, 100, 5)])
+    axes.set_yticks(np.linspace(0, 1, 5), [f"{fixed(share)}%" for share in np.linspace(0, 100, 5)])
     axes.set_xlim(0, limit)
     axes.set_ylim(0, 1.02)
     axes.grid(axis="y", color="#dddddd", linewidth=0.6)
@@ -133,7 +134,7 @@ def _scale(axes: Axes, limit: float, labels: Labels, large: bool) -> None:
     axes.set_ylabel(labels.say("share_producing"))
     if limit > YEAR:
         _mark(axes, YEAR, labels.say("twelve_months"), "center")
-    _mark(axes, limit, labels.say("limit", days=f"{limit:.0f}"), "right")
+    _mark(axes, limit, labels.say("limit", days=fixed(limit)), "right")
 
 
 def _mark(axes: Axes, day: float, text: str, side: str) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.outcome.stages import COMPONENTS
 from sim.text.labels import label
+from sim.text.rounding import fixed
 from sim.views.bars import Look, stack
 from sim.views.days import LEFT, Days, mean_days
 from sim.views.frame import FAINT, fill, legend_rows, month_ticks, new_figure, row_by_row, style, surround
@@ -77,10 +78,10 @@ def draw(curves: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp)
         _head(right, labels.say("by_component"), firms_text(kpis, ALL, labels))
         _scale(axes_of, longest, limit, labels)
         head = _legends(figure, left, right, labels)
-        notes = [labels.say("days_notes", days=f"{limit:.0f}"), left_out_text(panels, labels)]
+        notes = [labels.say("days_notes", days=fixed(limit)), left_out_text(panels, labels)]
         surround(
             figure,
-            labels.say("days_title", days=f"{limit:.0f}"),
+            labels.say("days_title", days=fixed(limit)),
             [note for note in notes if note],
             labels,
             stamp,

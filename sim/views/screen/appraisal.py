@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.evidence.appraisal import BARTIK
 from sim.text.amounts import yuan_unit
 from sim.text.language import Language
+from sim.text.rounding import fixed, significant
 from sim.text.screen import screen
 from sim.views.screen.columns import table, wrap
 from sim.views.screen.money import Titled
@@ -29,8 +30,8 @@ def appraisal_lines(found: pd.DataFrame, strategies: Titled, lang: Language) -> 
     for name, title in strategies[1:]:
         mine = found[found.strategy == name].set_index("buys")
         cells = [_cell(next(mine.loc[[kind]].itertuples()), units[kind][0], lang) for kind in kinds]
-        rows.append([title, *cells, f"{100 * float(mine.but_for.iloc[0]):.1f} %"])
-    low, high = (f"{100 * share:.0f}" for share in BARTIK)
+        rows.append([title, *cells, f"{fixed(100 * float(mine.but_for.iloc[0]), 1)} %"])
+    low, high = (fixed(100 * share) for share in BARTIK)
     note = screen("appraisal_note", lang, baseline=strategies[0][1], low=low, high=high)
     return [*wrap(screen("appraisal_head", lang, baseline=strategies[0][1])), *table(head, rows), *wrap(note)]
 
@@ -55,4 +56,4 @@ def _cell(row: Any, size: float, lang: Language) -> str:
 
 
 def _plain(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    return significant(value, 2)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.text.rounding import NOUGHT, fixed, significant
 from sim.text.width import cut, lines, width
 
 SCREEN = 100
+DIGITS, OF_DAYS = 3, 2  # significant digits where no error is known: days are whole from ten on
+MOST_AFTER = 6  # digits after the point, however small the error
+NO_ERROR = 1e-12  # of the value: what is less is the rounding of sums
 
 
 def pad(text: str, columns: int, right: bool = False) -> str:
@@ -41,25 +45,30 @@ def indented(text: str) -> list[str]:
     return [f"  {line}" for line in lines(text, SCREEN - 2, "  ")]
 
 
-def rounded(value: float, half_width: float, sign: bool = False) -> str:
-    """A number with no digits beyond its error.
+def known(value: float, half_width: float) -> bool:
+    """Is there an error to state: one that is neither unknown nor, but for the rounding of sums, nothing?"""
+    return max(NOUGHT, NO_ERROR * abs(value)) < half_width < float("inf")
 
-    >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(5.0, float("inf"))
-    ('123', '1.23', '5')
+
+def rounded(value: float, half_width: float, sign: bool = False, digits: int = DIGITS) -> str:
+    """A number with no digits beyond its error; where none is known, with `digits` significant ones.
+
+    >>> rounded(123.456, 7.0), rounded(1.23456, 0.02), rounded(0.17449, float("inf")), rounded(3.459, 0.0)
+    ('123', '1.23', '0.174', '3.46')
     """
-    if half_width != half_width or half_width == float("inf"):
-        return f"{value:+.0f}" if sign else f"{value:.0f}"
-    digits = 0
-    while digits < 3 and 0 < half_width < 2.0 * 10.0**-digits:
-        digits += 1
-    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    if not known(value, half_width):
+        return significant(value, digits, sign)
+    after = 0
+    while after < MOST_AFTER and half_width < 2.0 * 10.0**-after:
+        after += 1
+    return fixed(value, after, sign)
 
 
-def plus_minus(value: float, half_width: float, sign: bool = False) -> str:
-    """A number with its error; alone where one history has no error to state.
+def plus_minus(value: float, half_width: float, sign: bool = False, digits: int = DIGITS) -> str:
+    """A number with its error; alone where there is no error to state, as in one history.
 
     >>> plus_minus(-12.34, 2.5, sign=True), plus_minus(0.4123, 0.031), plus_minus(7.0, float("inf"))
-    ('-12 ±2', '0.41 ±0.03', '7')
+    ('-12 ±3', '0.41 ±0.03', '7')
     """
-    text = rounded(value, half_width, sign)
-    return text if half_width in (float("inf"), 0.0) else f"{text} ±{rounded(half_width, half_width)}"
+    text = rounded(value, half_width, sign, digits)
+    return f"{text} ±{rounded(half_width, half_width)}" if known(value, half_width) else text

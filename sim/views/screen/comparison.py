@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim.evidence.verdict import MOST_MISSING
 from sim.text.language import Language
+from sim.text.rounding import fixed, percent, significant
 from sim.text.screen import screen
 from sim.text.width import cut
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
 from sim.views.screen.appraisal import appraisal_lines
-from sim.views.screen.columns import SCREEN, rounded, table, wrap
+from sim.views.screen.columns import OF_DAYS, SCREEN, plus_minus, rounded, table, wrap
 from sim.views.screen.money import money_lines, target_lines
 from sim.views.screen.rows import change_rows, level_rows
 from sim.views.screen.who_came import ESTATE, OFFICE, asked_in_vain, longest_wait, not_of_firms, split_lines
@@ -49,13 +50,9 @@ class Findings:
 def comparison_screen(found: Findings, lang: Language) -> list[str]:
     """Lines of at most 100 columns."""
     page = _Page(found, lang)
-    lines = [*wrap(page.verdict()), ""]
-    lines += [*page.strategies(), "", *page.notes(), ""]
-    lines += [line for block in page.blocks() if block for line in (*block, "")]
-    lines += [*page.groups(), ""]
-    lines += [*page.who_is_worse_off(), ""]
-    lines += page.rests_on()
-    return lines
+    blocks = [wrap(page.verdict()), page.strategies(), page.notes(), *page.blocks()]
+    blocks += [page.groups(), page.who_is_worse_off(), page.rests_on()]
+    return [line for block in blocks if block for line in ("", *block)][1:]
 
 
 class _Page:
@@ -97,7 +94,8 @@ class _Page:
         half = (gap.high - gap.low) / 2
         return self.say(
             "best", best=best, other=self.strategy(other), limit=limit,
-            days=rounded(gap.mean, half), low=rounded(gap.low, half), high=rounded(gap.high, half),
+            days=rounded(gap.mean, half, digits=OF_DAYS), low=rounded(gap.low, half, digits=OF_DAYS),
+            high=rounded(gap.high, half, digits=OF_DAYS),
         )  # fmt: skip
 
     def strategies(self) -> list[str]:
@@ -115,7 +113,7 @@ class _Page:
             title,
             _count(self.mean(name, group, "signed")),
             _count(self.mean(name, group, "producing")),
-            "–" if within != within else f"{within * 100:.0f} %",
+            "–" if within != within else f"{percent(within)} %",
             self.months(name, group, RMST),
             self.months(name, group, MEDIAN),
             self.difference(name, group),
@@ -133,8 +131,7 @@ class _Page:
         centre = row.p50 if kpi == MEDIAN else row.mean
         if centre == float("inf"):
             return self.say("not_reached")
-        p10, p90 = (f"{value / MONTH:.0f}" if value < float("inf") else "∞" for value in (row.p10, row.p90))
-        return f"{centre / MONTH:.1f} ({p10}–{p90})"
+        return f"{fixed(centre / MONTH, 1)}{_ends(row.p10 / MONTH, row.p90 / MONTH)}"
 
     def difference(self, name: str, group: str) -> str:
         if name == self.names[0]:
@@ -142,9 +139,7 @@ class _Page:
         row = self.change.get((name, group, RMST))
         if row is None or row.n == 0 or row.low != row.low:
             return "–"
-        if row.half == float("inf"):
-            return rounded(row.difference, row.half, sign=True)  # one history has no error to state
-        return f"{rounded(row.difference, row.half, sign=True)} ±{rounded(row.half, row.half)}"
+        return plus_minus(row.difference, row.half, sign=True, digits=OF_DAYS)
 
     def blocks(self) -> list[list[str]]:
         """Targets, money, and who came: each only where a park has it."""
@@ -165,7 +160,7 @@ class _Page:
                 lines += wrap(
                     self.say(
                         "paired" if row.bought > 1.05 else "not_paired",
-                        bought=f"{row.bought:.1f}",
+                        bought=fixed(row.bought, 1),
                         strategy=self.strategy(name),
                     )
                 )
@@ -198,7 +193,7 @@ class _Page:
             lines += wrap(
                 self.say(
                     "worse", strategy=self.strategy(name), baseline=self.strategy(self.names[0]),
-                    share=f"{share * 100:.0f}", days=f"{change:+.0f}",
+                    share=percent(share), days=significant(change, OF_DAYS, sign=True),
                 )
             )  # fmt: skip
         for name in self.names:
@@ -228,8 +223,20 @@ class _Page:
         return lines
 
 
+def _ends(low: float, high: float) -> str:
+    """P10-P90 of one history in months, one digit closer where whole ones are equal; nothing where nothing spreads.
+
+    >>> _ends(17.8, 24.2), _ends(2.1, 2.4), _ends(2.5, 2.5)
+    (' (18–24)', ' (2.1–2.4)', '')
+    """
+    if low == high:
+        return ""
+    after = 1 if fixed(low) == fixed(high) else 0
+    return f" ({fixed(low, after)}–{fixed(high, after)})"
+
+
 def _count(value: float) -> str:
-    return "–" if value != value else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    return fixed(value, 1 if value < 100 else 0)
 
 
 __all__ = ["MEDIAN", "MONTH", "RMST", "WITHIN", "Findings", "comparison_screen", "rounded"]

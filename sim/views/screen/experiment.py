@@ -11,6 +11,7 @@ from sim.study.sequential import Look, Reached
 from sim.text.experiments import told
 from sim.text.labels import label
 from sim.text.language import Language
+from sim.text.rounding import fixed, significant
 from sim.views.from_manifest import labels_of
 from sim.views.screen.columns import wrap
 
@@ -24,7 +25,11 @@ def look_lines(seen: Look, lang: Language) -> list[str]:
     """What a round showed: each wish with the interval farthest from it."""
     lines = []
     for wanted, found in seen.widest:
-        values = {"half": f"{found.half_width:.3g}", "wanted": f"{found.wanted:.3g}", "strategy": found.strategy}
+        values = {
+            "half": significant(found.half_width),
+            "wanted": significant(found.wanted),
+            "strategy": found.strategy,
+        }
         lines += wrap(told("round", lang, n=seen.replications, kpi=label(f"kpi.{wanted.kpi}", lang), **values))
     return lines
 
@@ -47,12 +52,12 @@ def world_lines(kpis: pd.DataFrame, manifest: Mapping[str, Any], lang: Language)
     labels = labels_of(manifest, lang)
     lines: list[str] = []
     for one in spreads(kpis, RMST):
-        days = {name: f"{getattr(one, name):+.0f}" for name in ("p10", "p50", "p90")}
+        days = {name: fixed(getattr(one, name), sign=True) for name in ("p10", "p50", "p90")}
         names = {
             "strategy": labels.strategy(one.strategy),
             "baseline": labels.strategy(next(iter(manifest["strategies"]))),
         }
-        lines += wrap(told("worlds", lang, worlds=one.worlds, share=f"{100 * one.less:.0f}", **days, **names))
+        lines += wrap(told("worlds", lang, worlds=one.worlds, share=fixed(100 * one.less), **days, **names))
     return ["", *lines] if lines else []
 
 

@@ -11,7 +11,7 @@ from sim.text.language import Language
 from sim.text.screen import SCREEN, screen
 from sim.views.from_manifest import labels_of, titles
 from sim.views.labels import Labels
-from sim.views.screen.columns import rounded, table, wrap
+from sim.views.screen.columns import DIGITS, OF_DAYS, known, rounded, table, wrap
 from sim.views.screen.money import PARK, target_met
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def _row(r: Any, labels: Labels | None, lang: Language, manifest: Mapping[str, A
         return None  # months of signing are in the tables: twelve rows a group would bury the rest
     scale, shown = _scale(r, manifest or {}, lang)
     title = _title(kpi, labels, manifest, lang)
-    half = (r.high - r.low) / 2 * scale
-    error = "–" if half == float("inf") or half != half else f"±{rounded(half, half)}"
+    half, digits = (r.high - r.low) / 2 * scale, digits_of(unit_of(kpi, manifest, str(r.group)))
+    error = f"±{rounded(half, half) if known(r.mean * scale, half) else 0}" if half < float("inf") else "–"
     if r.mean != r.mean:
         centre = screen("not_reached", lang) if r.p50 == float("inf") else rounded(r.p50 * scale, 1)
         return [f"  {title}", centre, "–", f"{rounded(r.p10 * scale, 1)} – {rounded(r.p90 * scale, 1)}", shown]
-    history = f"{rounded(r.p10 * scale, half)} – {rounded(r.p90 * scale, half)}"
-    return [f"  {title}", rounded(r.mean * scale, half), error, history, shown]
+    mean, p10, p90 = (rounded(value * scale, half, digits=digits) for value in (r.mean, r.p10, r.p90))
+    return [f"  {title}", mean, error, f"{p10} – {p90}", shown]
 
 
 def _title(kpi: str, labels: Labels | None, manifest: Mapping[str, Any] | None, lang: Language) -> str:
@@ -113,6 +113,11 @@ def _scale(r: Any, manifest: Mapping[str, Any], lang: Language) -> tuple[float, 
 
 def _word(unit: str, lang: Language) -> str:
     return screen(f"unit_{unit}", lang) if f"unit_{unit}" in SCREEN else unit_word(unit, lang)
+
+
+def digits_of(unit: str) -> int:
+    """Significant digits of a value whose error is not known."""
+    return OF_DAYS if unit == "days" else DIGITS
 
 
 def unit_of(kpi: str, manifest: Mapping[str, Any] | None = None, group: str = "") -> str:

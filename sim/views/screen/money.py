@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.text.amounts import amount, yuan_unit
 from sim.text.labels import label
 from sim.text.language import Language
+from sim.text.rounding import fixed
 from sim.text.screen import screen
 from sim.views.screen.columns import indented, plus_minus, table, wrap
 from sim.views.screen.rows import Level, Where
@@ -88,5 +89,5 @@ def _chance(row: Any) -> str:
     """`8 % (1–35)`: what more digits would say, the interval takes back."""
     if row is None or row.n == 0:
         return "–"
-    share, low, high = (f"{value * 100:.0f}" for value in (row.probability, row.low, row.high))
+    share, low, high = (fixed(value * 100) for value in (row.probability, row.low, row.high))
     return f"{share} % ({low}–{high})"

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.text.language import Language
+from sim.text.rounding import fixed, significant
 from sim.text.screen import screen
-from sim.views.screen.columns import plus_minus, rounded, table, wrap
+from sim.views.screen.columns import OF_DAYS, plus_minus, rounded, table, wrap
 from sim.views.screen.rows import Level, Where
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def longest_wait(
     longest = max((g for g in waits if waits[g].mean > 0), key=lambda group: waits[group].mean, default=None)
     if longest is None:
         return screen("no_wait_for" if any(group.startswith(ESTATE) for group in waits) else "no_wait", lang)
-    days = rounded(waits[longest].mean, waits[longest].half)
+    days = rounded(waits[longest].mean, waits[longest].half, digits=OF_DAYS)
     kind, name = (ESTATE if longest.startswith(ESTATE) else OFFICE), longest.split(":", 1)[1]
     what = titles[kind].get(name, name)
     if kind == ESTATE:
@@ -47,7 +48,7 @@ def asked_in_vain(
     for (name, group, kpi), never in levels.items():
         if name == strategy[0] and kpi == "firms_never_helped" and never.mean > 0:
             helped, team = levels[name, group, "firms_helped"], group.removeprefix(TEAM)
-            counts = {"helped": f"{helped.mean:.1f}", "never": f"{never.mean:.1f}"}
+            counts = {"helped": fixed(helped.mean, 1), "never": fixed(never.mean, 1)}
             lines += wrap(screen("asked_in_vain", lang, strategy=strategy[1], team=titles.get(team, team), **counts))
     return lines
 
@@ -66,11 +67,15 @@ def split_lines(
         if found is None:
             continue
         parts = (found.difference, found.speed, found.composition)
-        days = ["–" if part.n == 0 else plus_minus(part.mean, (part.high - part.low) / 2, sign=True) for part in parts]
+        days = ["–" if part.n == 0 else _days(part.mean, (part.high - part.low) / 2) for part in parts]
         means = (found.table[column].mean() for column in ("both", "only_baseline", "only_other"))
-        rows.append([title, *days, *(f"{mean:.0f}" for mean in means)])
+        rows.append([title, *days, *(significant(mean, 2) for mean in means)])
         missing, n = found.speed.missing, found.speed.n
         if missing:
             notes += wrap(screen("split_missing", lang, strategy=title, missing=missing, of=missing + n))
     head = [screen(key, lang) for key in (*keys, *firms)]
     return [*wrap(screen("split_head", lang, baseline=baseline)), *table(head, rows), *notes]
+
+
+def _days(mean: float, half: float) -> str:
+    return plus_minus(mean, half, sign=True, digits=OF_DAYS)
