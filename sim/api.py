@@ -62,9 +62,7 @@ class Run:
     curves
         Share producing by day since signing, history by history.
     tables
-        All tables kept by name, those of floors and money too: holdings, stocks, lines, decisions, finance, accounts,
-        cash, funnel. Their columns stand in docs/tables.md. One that was not kept raises NotKept, a KeyError that says
-        so, here and in all that is read from it.
+        All tables kept by name, those of floors and money too (docs/tables.md). One that was not kept raises NotKept.
     manifest
         What the numbers rest on.
     reached

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.model.calendar import date_of
 from sim.text.labels import label
 from sim.text.language import Language, say
+from sim.text.rounding import fixed, half_up
 from sim.text.screen import screen
 from sim.views.screen.columns import indented
 
@@ -27,9 +28,9 @@ def derived_lines(model: Model, derived: tuple[Derived, ...], lang: Language) ->
         words = {
             "activity": f"{names[d.activity]} ({d.case})" if d.case else names[d.activity],
             "office": names[d.office],
-            "elapsed": f"{d.elapsed:.1f}",
+            "elapsed": fixed(d.elapsed, 1),
         }
-        lines += indented(screen("explain_service", lang, **words, wait=f"{d.wait:.1f}", service=f"{d.service:.1f}"))
+        lines += indented(screen("explain_service", lang, **words, wait=fixed(d.wait, 1), service=fixed(d.service, 1)))
     return lines if derived else [*lines, f"  {screen('explain_no_derived', lang)}"]
 
 
@@ -58,8 +59,8 @@ def _since(model: Model, day: float, load: Load | None, lang: Language) -> str:
 def _staff(load: Load, day: float, lang: Language) -> str:
     if not load.others:
         return screen("explain_staff", lang, staff=load.staff)
-    line = "∞" if math.isinf(load.line) else f"{load.line:.1f}"
-    said = screen("explain_load", lang, staff=load.staff, load=f"{load.load * 100:.0f}", line=line)
+    line = "∞" if math.isinf(load.line) else fixed(load.line, 1)
+    said = screen("explain_load", lang, staff=load.staff, load=fixed(load.load * 100), line=line)
     return said if day else said + screen("explain_today", lang, today=load.line_on_day_one)
 
 
@@ -68,11 +69,12 @@ def _own(own: OnPaper, lang: Language) -> str:
         return screen("explain_own_unknown", lang)
     if not own.wanted:
         return screen("explain_own_brought_only" if own.brought else "explain_own_none", lang)
-    days = {"wanted": f"{own.wanted:,.0f}", "there": f"{own.there:,.0f}", "clock": label(own.clock, lang)}
+    wanted, there = (f"{int(half_up(days)):,}" for days in (own.wanted, own.there))
+    days = {"wanted": wanted, "there": there, "clock": label(own.clock, lang)}
     if math.isinf(own.load):
         said = screen("explain_own_nobody", lang, **days)
     else:
-        said = screen("explain_own", lang, load=f"{own.load * 100:.0f}", **days)
+        said = screen("explain_own", lang, load=fixed(own.load * 100), **days)
     return said + (screen("explain_own_brought", lang) if own.brought else "")
 
 

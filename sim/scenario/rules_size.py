@@ -13,6 +13,7 @@ from sim.scenario.faults import Loc
 from sim.scenario.rules_world import LONGEST, Problem
 from sim.scenario.schema import Document
 from sim.scenario.schema_parts import ArrivalsForm, FirmArrivalsForm
+from sim.text.rounding import significant
 
 MOST_FIRMS = 1_000_000  # of one type, or of other applicants of one office, in one history
 MOST_UNITS = 100_000  # of one space
@@ -43,7 +44,7 @@ def arrivals_are_no_slip(document: Document) -> Iterator[Problem]:
             and (number := _expected(form, horizon)) > MOST_FIRMS
         ):
             key = "poisson_per_year" if form.poisson_per_year is not None else "every_days"
-            yield (*loc, key), "too_many_arrive", {"got": f"{number:.3g}", "most": MOST_FIRMS}
+            yield (*loc, key), "too_many_arrive", {"got": significant(number), "most": MOST_FIRMS}
 
 
 def sites_open_again(document: Document) -> Iterator[Problem]:
