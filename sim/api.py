@@ -70,13 +70,9 @@ class Run:
     """
 
     scenario: Scenario
-    tables: dict[str, pd.DataFrame] = field(repr=False)
+    tables: Kept = field(repr=False)
     manifest: dict[str, Any] = field(repr=False)
     reached: Reached | None = field(default=None, repr=False)
-
-    def __post_init__(self) -> None:
-        """A table that was not kept says so."""
-        object.__setattr__(self, "tables", Kept(self.tables))
 
     @property
     def failures(self) -> pd.DataFrame:
@@ -120,7 +116,7 @@ class Comparison(Run):
         """The histories of one state of the world; 0 is the park as the file has it."""
         if all(set(table["world"].unique()) <= {world} for table in self.tables.values()):
             return self
-        tables = {n: t[t["world"] == world].reset_index(drop=True) for n, t in self.tables.items()}
+        tables = Kept({n: t[t["world"] == world].reset_index(drop=True) for n, t in self.tables.items()})
         return Comparison(self.scenario, tables, self.manifest, self.reached)
 
     def worlds(self) -> pd.DataFrame:
@@ -297,4 +293,4 @@ def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
 def experiment(scenario: Scenario, wish: Wish, place: Place | None = None, ears: Ears | None = None) -> Comparison:
     """Play what is wished, where, telling whom; what `run` and `compare` are made of."""
     done = play(scenario, wish, place or Place(), ears or Ears())
-    return Comparison(scenario, done.tables, done.manifest, done.reached)
+    return Comparison(scenario, Kept(done.tables), done.manifest, done.reached)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.money.entries import FLOW_ITEMS, entries
 from sim.money.flows import of_item, tally
-from sim.money.units import DAYS_A_YEAR, MONTHS_A_YEAR, to_months
+from sim.money.units import to_months
 from sim.outcome.books import Books, lines_of
 from sim.outcome.estate import comes_without_support
 from sim.outcome.tables import category, enterprise_names, keys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ACCOUNTS = ("bond", "fiscal")
 ACCOUNT_COLUMNS = ("strategy", "world", "replication", "account", "line", "year", "simulated", "value")
-CASH_COLUMNS = ("strategy", "world", "replication", "month", "item", "value")
+CASH_COLUMNS = ("strategy", "world", "replication", "month", "item", "firms", "value")
 NET = "net"
 NOUGHT = 1e-6  # yuan: what is less is the rounding of running sums
 NO_COVER = 1e-12  # the same of a ratio
@@ -100,9 +100,10 @@ def clean(values: np.ndarray, yuan: bool = True) -> np.ndarray:
 def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str, ...], world: int = 0) -> pd.DataFrame:
     """One row a replication, month since signing and item of the account of a firm, mean over firms.
 
-    Counted firms that were watched for `limit` days after signing, so that every month speaks of the same firms; who
-    left counts with nothing more. Columns: strategy, world, replication, month (0 = the first), item (`net`, or one of
-    FLOW_ITEMS where it is not 0), value (yuan in that month). Cash only: what a firm owns counts as it sells it.
+    Counted firms that were watched for `limit` days after signing: up to the limit every month speaks of the same
+    firms, beyond it of those among them whose month ends by the horizon. Who left counts with nothing more. Columns:
+    strategy, world, replication, month (0 = the first), item (`net`, or one of FLOW_ITEMS where it is not 0), firms (of
+    whom the month speaks), value (yuan in that month). Cash only: what a firm owns counts as it sells it.
     """
     import pandas as pd
 
@@ -111,33 +112,46 @@ def cash(books: Books | None, limit: float, strategy: str, strategies: tuple[str
     h, signed = books.histories, books.facts.signed
     counted = h.enterprise & (h.rules.type_counted[h.firm_type] == 1)
     mine = np.flatnonzero(counted & (signed >= 0) & (signed <= books.facts.last_day - limit))
-    flows = _mean_flows(books, mine, int(limit * MONTHS_A_YEAR / DAYS_A_YEAR + 1e-9))
-    names = np.array((NET, *flows))
-    items = np.stack(list(flows.values()))
-    parts = np.concatenate((clean(items.sum(axis=0, keepdims=True)), items))
-    item, row, month = np.nonzero((parts != 0) | (np.arange(len(names)) == 0)[:, None, None])
+    firms, flows = _mean_flows(books, mine)
+    names = np.array((NET, *FLOW_ITEMS))
+    parts = np.concatenate((clean(flows.sum(axis=0, keepdims=True)), flows))
+    item, row, month = np.nonzero((parts != 0) | (np.arange(len(names)) == 0)[:, None, None] & (firms > 0))
     return pd.DataFrame(
         {
             **keys(strategy, strategies, world, h.replications[np.unique(books.replication[mine])[row]]),
             "month": month.astype(np.int32),
             "item": category(item, names),
+            "firms": firms[row, month].astype(np.int32),
             "value": parts[item, row, month],
         }
     )
 
 
-def _mean_flows(books: Books, firms: np.ndarray, months: int) -> dict[str, np.ndarray]:
-    """Item -> yuan by month since signing, mean over `firms` [replications that have some, months]."""
-    if not len(firms):
-        return {item: np.zeros((0, months)) for item in FLOW_ITEMS}
+def _mean_flows(books: Books, firms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many of `firms` are watched by month since signing, and their mean flows by item, yuan.
+
+    Both by [replications that have some, months]; the flows by [items] first.
+    """
+    whole = _whole_months(books.facts.last_day - books.facts.signed[firms])
+    months = int(whole.max(initial=0))
+    _, at, count = np.unique(books.replication[firms], return_inverse=True, return_counts=True)
+    there = np.arange(months) < whole[:, None]
+    watched = np.zeros((len(count), months))
+    np.add.at(watched, at, there)
+    flows = np.zeros((len(FLOW_ITEMS), *watched.shape))
     found = entries(books.facts, books.model.regimes[0].money)
     row = np.full(found.firms, -1)
     row[firms] = np.arange(len(firms))
     since = to_months(books.facts.signed[firms])
-    _, at, count = np.unique(books.replication[firms], return_inverse=True, return_counts=True)
-    flows = {}
-    for item in FLOW_ITEMS:
-        total = np.zeros((len(count), months))
-        np.add.at(total, at, tally(*of_item(found, item), row, len(firms), months, origin=since))
-        flows[item] = clean(total / count[:, None])
-    return flows
+    for item, total in zip(FLOW_ITEMS, flows):
+        np.add.at(total, at, there * tally(*of_item(found, item), row, len(firms), months, origin=since))
+    return watched, clean(flows / np.maximum(watched, 1))
+
+
+def _whole_months(days: float | np.ndarray) -> np.ndarray:
+    """Months that end within so many days.
+
+    >>> _whole_months(1095.0).tolist(), _whole_months(np.array([30.0, 31.0])).tolist()
+    (36, [0, 1])
+    """
+    return np.floor(to_months(days) + 1e-9).astype(np.int64)

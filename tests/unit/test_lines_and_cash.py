@@ -72,7 +72,7 @@ def test_net_cash_is_the_sum_of_its_items_in_every_month(played):
     month = ["strategy", "replication", "month"]
     net = cash[cash["item"] == "net"].set_index(month)["value"]
     items = cash[cash["item"] != "net"].groupby(month, observed=True)["value"].sum()
-    assert len(net) == 2 * 4 * int(LIMIT / MONTH)
+    assert len(net) == last_months(played).sum() > 2 * 4 * int(LIMIT / MONTH)
     assert items.reindex(net.index, fill_value=0.0).to_numpy() == pytest.approx(net.to_numpy(), abs=1e-6)
 
 
@@ -93,9 +93,22 @@ def followed(played):
     return signed[(signed.t_arrival >= 0) & (signed.t_arrival <= played.manifest["park"]["horizon_days"] - LIMIT)]
 
 
-def mean_by_month(firms, paid):
-    """Yuan [firms, months] as a mean over the firms of each strategy and replication."""
-    return pd.DataFrame(paid, index=firms.index).groupby([firms.strategy, firms.replication], observed=True).mean()
+def watched_months(played, firms):
+    """Months since signing that end by the horizon, of each firm."""
+    return np.floor((played.manifest["park"]["horizon_days"] - firms.t_arrival) / MONTH + 1e-9).astype(int)
+
+
+def last_months(played):
+    """How many months the table has, by strategy and replication."""
+    firms = followed(played)
+    return watched_months(played, firms).groupby([firms.strategy, firms.replication], observed=True).max()
+
+
+def mean_by_month(played, firms, paid):
+    """Yuan [firms, months] as a mean over the firms of each strategy and replication that are watched so long."""
+    there = np.arange(paid.shape[1]) < watched_months(played, firms).to_numpy()[:, None]
+    paid = pd.DataFrame(np.where(there, paid, np.nan), index=firms.index)
+    return paid.groupby([firms.strategy, firms.replication], observed=True).mean().fillna(0.0)
 
 
 def told(played, item, wanted):
@@ -105,24 +118,35 @@ def told(played, item, wanted):
 
 
 def test_wages_run_month_by_month_from_the_first_lot_until_a_firm_leaves(played):
-    firms, months = followed(played), np.arange(int(LIMIT / MONTH))
+    firms, months = followed(played), np.arange(last_months(played).max())
     horizon = played.manifest["park"]["horizon_days"]
     start = (firms.t_producing - firms.t_arrival).to_numpy()[:, None] / MONTH
     stop = (firms.t_end.fillna(horizon) - firms.t_arrival).to_numpy()[:, None] / MONTH
     share = np.clip(np.minimum(stop, months + 1) - np.maximum(start, months), 0, None)
-    wanted = mean_by_month(firms, -49951 * 40 / 12 * np.nan_to_num(share))
+    wanted = mean_by_month(played, firms, -49951 * 40 / 12 * np.nan_to_num(share))
     assert wanted.to_numpy().min() < -1e4
     assert told(played, "wages", wanted).to_numpy() == pytest.approx(wanted.to_numpy())
 
 
+def test_up_to_the_limit_a_month_speaks_of_all_firms_and_beyond_of_those_still_watched(played):
+    firms, cash = followed(played), played.tables["cash"]
+    net = cash[cash["item"] == "net"]
+    whole, by = watched_months(played, firms), [firms.strategy, firms.replication]
+    for month in range(last_months(played).max()):
+        wanted = (whole > month).groupby(by, observed=True).sum()
+        told = net[net["month"] == month].set_index(["strategy", "replication"])["firms"]
+        assert told.reindex(wanted.index, fill_value=0).tolist() == wanted.tolist()
+        assert month >= int(LIMIT / MONTH) or wanted.tolist() == firms.groupby(by, observed=True).size().tolist()
+
+
 def test_land_is_paid_in_the_month_since_signing_in_which_its_step_starts(played):
-    firms, count = followed(played), int(LIMIT / MONTH)
+    firms, count = followed(played), last_months(played).max()
     steps = played.tables["activities"]
     paid = steps[steps.activity == "payment"].set_index(["strategy", "replication", "enterprise"])["start"]
     day = paid.reindex(pd.MultiIndex.from_frame(firms[["strategy", "replication", "enterprise"]])).to_numpy()
     month = np.floor((day - firms.t_arrival.to_numpy()) / MONTH)
     land = np.where(firms.site == "self_build", -90_000 * 0.68 * firms.land_area, 0.0)
-    wanted = mean_by_month(firms, np.where(month[:, None] == np.arange(count), np.round(land)[:, None], 0.0))
+    wanted = mean_by_month(played, firms, np.where(month[:, None] == np.arange(count), np.round(land)[:, None], 0.0))
     assert wanted.to_numpy().min() < -1e4
     assert told(played, "land", wanted).to_numpy() == pytest.approx(wanted.to_numpy(), rel=1e-4)
 
@@ -131,7 +155,7 @@ def test_a_park_without_money_and_floors_has_empty_tables_and_only_the_figures_o
     keep = ("enterprises", "kpis", "curves", "lines", "cash", "accounts")
     bare = sim.compare(sim.load("three_clerks"), replications=2, keep=keep)
     assert (len(bare.tables["lines"]), len(bare.tables["cash"])) == (0, 0)
-    assert list(bare.tables["cash"].columns) == ["strategy", "world", "replication", "month", "item", "value"]
+    assert list(bare.tables["cash"].columns) == ["strategy", "world", "replication", "month", "item", "firms", "value"]
     assert drawable(bare.tables, bare.manifest) == ("time_to_production", "where_the_days_went")
 
 

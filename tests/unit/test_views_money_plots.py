@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.views.park import Park
 from sim.views.plots import draw, refusal
-from tests.unit.toy_park import HISTORIES, NEW, PARK, STAMP, TITLES, all_text, kpi, marked, toy, words
+from tests.unit.toy_park import HISTORIES, MONTHS, NEW, PARK, STAMP, TITLES, all_text, kpi, marked, toy, words
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +167,16 @@ def test_the_line_is_cumulative_cash_and_its_lowest_point_is_marked(tables, figu
         mark = marked(left, "lowest ")[name]
         assert (mark.get_xdata()[0], mark.get_ydata()[0]) == (net.argmin() + 1, pytest.approx(net.min()))
         assert marked(right, "net ")[name].get_xdata()[0] == pytest.approx(net.min())
+
+
+def test_the_figure_ends_at_the_limit_where_the_table_goes_on_with_fewer_firms(tables, figures):
+    late = tables["cash"].assign(month=tables["cash"]["month"] + MONTHS, value=-1e9)
+    longer = draw("cash_of_a_typical_firm", {**tables, "cash": pd.concat((tables["cash"], late))}, words(), STAMP, PARK)
+    shown = figures["cash_of_a_typical_firm"]
+    assert all_text(longer) == all_text(shown)
+    for name, line in marked(longer.axes[0], "line ").items():
+        assert line.get_xdata().tolist() == list(range(MONTHS + 1))
+        assert line.get_ydata() == pytest.approx(marked(shown.axes[0], "line ")[name].get_ydata())
 
 
 def test_bars_hold_all_that_was_paid_and_received_up_to_the_lowest_point(tables, figures):

@@ -24,7 +24,7 @@ PLOTS: dict[str, tuple[str, ...]] = {
     "cost_against_days": ("kpis", PARK),
     "bond_cover": ("accounts", "kpis", PARK),
     "space_over_time": ("lines", PARK),
-    "cash_of_a_typical_firm": ("cash", "kpis"),
+    "cash_of_a_typical_firm": ("cash", "kpis", PARK),
 }
 """Name of a figure -> the tables that its `draw` takes before words and stamp; `park` stands for facts of the park."""
 TABLES = tuple(dict.fromkeys(table for needs in PLOTS.values() for table in needs if table != PARK))

@@ -1,6 +1,6 @@
 """How deep a firm goes before its product pays: cumulative cash since signing, and what it had been spent on by then.
 
-The same months of the same firms in every month: only firms that were watched for the whole limit are in the table.
+Up to the limit, for until then the table speaks of the same firms in every month.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from sim.views.park import Park
 
 NET = "net"
 PARTS = {
@@ -41,12 +43,12 @@ SAMPLE = 0.07  # length of the line before a name, of the panel's width
 WRITTEN = 0.06  # of the longest bar: shorter segments carry no number
 
 
-def lacks(cash: pd.DataFrame, kpis: pd.DataFrame) -> str:
+def lacks(cash: pd.DataFrame, kpis: pd.DataFrame, park: Park) -> str:
     """Firms with an account."""
     return "" if len(cash) else "the table cash is empty: no money in the scenario, or no firm watched for the limit"
 
 
-def draw(cash: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp) -> Figure:
+def draw(cash: pd.DataFrame, kpis: pd.DataFrame, park: Park, labels: Labels, stamp: Stamp) -> Figure:
     """Cumulative cash by month at the left, one line a strategy; its parts at the lowest point at the right.
 
     Parameters
@@ -55,10 +57,13 @@ def draw(cash: pd.DataFrame, kpis: pd.DataFrame, labels: Labels, stamp: Stamp) -
         strategy, world, replication, month, item, value (yuan a firm) of one world.
     kpis
         For the order of the strategies and the mean time of the first lot.
+    park
+        For the limit.
     labels, stamp
         Words and provenance.
     """
     cash, kpis = one_world(cash), one_world(kpis)
+    cash = cash[cash["month"] < int(park.limit / MONTH + 1e-9)]
     strategies = [name for name in choose_panels(kpis, labels).strategies if (cash["strategy"] == name).any()]
     with style():
         figure = new_figure(7.5 + 0.5 * max(len(strategies) - 8, 0))
