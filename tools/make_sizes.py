@@ -147,7 +147,7 @@ SIZES = (
     ),
     Size(
         "leader-led team, as if for all (S2)", "large, for 1 to 3 firms", [RENT], [RENT, team("leader_team", 99)],
-        "nobody loses by it here, for there is enough of it; with three places others lose", NEW,
+        "nobody loses by it here, for there is enough of it", NEW,
     ),
     Size("guidance, class II new (S2, S3)", "-40 to -90", [RENT], [RENT, {"guidance": {}}], "as expected", NEW),
     Size(
