@@ -19,7 +19,7 @@ from sim.engine.midway import begun
 from sim.engine.nodes import QUANTITIES, Node, applies, fill_node
 from sim.luck.philox import name_hash
 from sim.model.law import Distribution
-from sim.model.park import Activity, EnterpriseType, Model, Office, Regime
+from sim.model.park import Activity, EnterpriseType, Model, Office, Regime, and_all_before
 from sim.model.people import NEAREST
 
 if TYPE_CHECKING:
@@ -158,15 +158,7 @@ def resource_names(model: Model) -> list[str]:
 
 def before_the_choice(regime: Regime) -> frozenset[str]:
     """Activities that decide, and all that come before them; none where firms choose as they appear."""
-    before = {a.id: [p.activity for p in a.after] for a in regime.activities}
-    ways = [a.id for a in regime.activities if a.decides]
-    found: set[str] = set()
-    while ways:
-        name = ways.pop()
-        if name not in found:
-            found.add(name)
-            ways += before[name]
-    return frozenset(found)
+    return and_all_before(regime, [a.id for a in regime.activities if a.decides])
 
 
 def _network(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim.model.park import EnterpriseType, Model, Office, Regime
+from sim.model.park import EnterpriseType, Model, Office, Regime, and_all_before
 
 SIGNED = "signed"
 
@@ -31,18 +31,12 @@ def attraction_ended(model: Model) -> Model:
 
 
 def recruiters(regime: Regime) -> frozenset[str]:
-    """Offices that work for nothing but signatures: whatever needs them leads to one, or is one."""
-    before = {activity.id: [link.activity for link in activity.after] for activity in regime.activities}
-    ways = [activity.id for activity in regime.activities if activity.milestone == SIGNED]
-    leads: set[str] = set()
-    while ways:
-        step = ways.pop()
-        if step not in leads:
-            leads.add(step)
-            ways += before[step]
+    """Offices that work for nothing but signatures: all that needs them leads to one, nobody from elsewhere comes."""
+    leads = and_all_before(regime, [activity.id for activity in regime.activities if activity.milestone == SIGNED])
     needed = {need.office for activity in regime.activities for need in activity.needs}
     others = {need.office for activity in regime.activities if activity.id not in leads for need in activity.needs}
-    return frozenset(needed - others)
+    of_others = {office.id for office in regime.offices if office.other_applicants is not None}
+    return frozenset(needed - others - of_others)
 
 
 def _came_before(kind: EnterpriseType, until: float) -> EnterpriseType:

@@ -6,6 +6,7 @@ Durations are days; `day` means days since the scenario's start.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf
@@ -215,6 +216,18 @@ class Regime:
     money: Money = field(default_factory=Money)
     site_choice: str = "shares"  # shares: by preference, nobody reckons | free: each firm compares, or stays away
     levers_cost: float = 0.0  # yuan a year that the county pays for levers in force, beside people
+
+
+def and_all_before(regime: Regime, steps: Iterable[str]) -> frozenset[str]:
+    """These activities and all that come before them, whatever their conditions."""
+    before = {activity.id: [link.activity for link in activity.after] for activity in regime.activities}
+    ways, found = list(steps), set[str]()
+    while ways:
+        step = ways.pop()
+        if step not in found:
+            found.add(step)
+            ways += before[step]
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,23 @@ import json
 import pytest
 
 import sim
+from sim.model.attraction import recruiters
 
 ENDS = 100
 
 
-def run_of(*levers: dict[str, object], county: dict[str, object] | None = None) -> sim.Run:
+def park(
+    *levers: dict[str, object], county: dict[str, object] | None = None, squads: dict[str, object] | None = None
+) -> sim.api.Scenario:
     """One firm every ten days: ten days with a squad, twenty at the bureau after signing; a probe on day 200."""
     document = {
         "start": "2023-01-01",
         "horizon_days": 365,
         "limit_days": 100,
-        "offices": {"squads": {"staff": 4, "cost_per_year": 36500}, "bureau": {"staff": 9, "cost_per_year": 36500}},
+        "offices": {
+            "squads": {"staff": 4, "cost_per_year": 36500, **(squads or {})},
+            "bureau": {"staff": 9, "cost_per_year": 36500},
+        },
         "activities": [
             {"id": "contact", "office": "squads", "duration": 10, "gives_up_after": 50},
             {"id": "contract", "office": "squads", "duration": 0, "after": ["contact"], "milestone": "signed"},
@@ -30,8 +36,11 @@ def run_of(*levers: dict[str, object], county: dict[str, object] | None = None) 
         "money": {"county": county or {}},
         "strategies": {"as_is": list(levers)},
     }
-    scenario = sim.load(text=json.dumps(document))
-    return sim.run(scenario, replications=1, keep=("enterprises", "accounts", "kpis"))
+    return sim.load(text=json.dumps(document))
+
+
+def run_of(*levers: dict[str, object], county: dict[str, object] | None = None) -> sim.Run:
+    return sim.run(park(*levers, county=county), replications=1, keep=("enterprises", "accounts", "kpis"))
 
 
 @pytest.fixture(params=["lever", "file"])
@@ -58,6 +67,12 @@ def test_recruiters_cost_nothing_from_then_on_and_the_bureau_as_before(ended: si
     table = ended.tables["accounts"]
     paid = -float(table[(table.account == "fiscal") & (table.line == "service_staff")].value.sum())
     assert paid == pytest.approx(4 * 100 * ENDS + 9 * 100 * 365)
+
+
+def test_an_office_that_others_come_to_stays_open():
+    others = {"other_applicants": {"every_days": 5, "duration": 1}, "line_on_day_one": 0}
+    assert recruiters(park().model("as_is").regimes[0]) == {"squads"}
+    assert recruiters(park(squads=others).model("as_is").regimes[0]) == set()
 
 
 def test_left_out_nothing_ends():

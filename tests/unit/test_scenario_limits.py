@@ -333,7 +333,11 @@ def test_problems_at_a_step_that_takes_no_time_are_a_fault_and_of_no_time_for_so
 
 def test_preparation_alone_is_time_in_which_problems_come() -> None:
     text = changed("after: [review], duration: 0", "after: [review], duration: 0, preparation: 5")
-    load(text=changed(WORKS, "activities: [works, contract]", text))
+    steps = {
+        a.id
+        for a in load(text=changed(WORKS, "activities: [works, contract]", text)).model("as_is").regimes[0].activities
+    }
+    assert {"problem_works", "problem_contract"} <= steps
 
 
 @pytest.mark.parametrize("code", sorted(LIMIT_FAULTS))

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.faults import Fault, ScenarioFaults
 from sim.scenario.scenario import load
 from sim.text.faults_size import SIZE_FAULTS
 from tests.cli.conftest import CHINESE, call, contents
+from tests.unit import mistakes
+from tests.unit.mistakes import faults_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SMALL = (FIXTURES / "small_park.yaml").read_text(encoding="utf-8")
@@ -27,14 +28,7 @@ STEPS = OVER + "activities:\n  - "
 
 
 def changed(old: str, new: str, text: str = SMALL) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
+    return mistakes.changed(text, old, new)
 
 
 ONE_FAULT = [  # (file, code, line, words in en, words in zh)

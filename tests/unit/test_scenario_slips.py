@@ -11,25 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.faults import Fault, ScenarioFaults
 from sim.scenario.rules_spelling import spelt_like
 from sim.scenario.scenario import load
 from tests.cli.conftest import call, contents
+from tests.unit.mistakes import changed, faults_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SMALL = (FIXTURES / "small_park.yaml").read_text(encoding="utf-8")
 PARK = (FIXTURES / "limits_park.yaml").read_text(encoding="utf-8")
-
-
-def changed(text: str, old: str, new: str) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def faults_of(text: str) -> list[Fault]:
-    with pytest.raises(ScenarioFaults) as found:
-        load(text=text)
-    return found.value.faults
 
 
 def lever(text: str) -> str:
@@ -76,9 +65,14 @@ def test_each_name_that_stands_twice_is_told_and_a_third_time_is_told_again() ->
 
 
 def test_what_may_stand_twice_does() -> None:
-    load(text=changed(SMALL, "dates: [2024-05-12]", "dates: [2024-05-12, 2024-05-12]"))  # two firms of one day
-    load(text=lever("{quota: {per_year: 3, until: 2022-01-01}}, {quota: {per_year: 3, from: 2022-01-01}}"))
-    load(text=changed(SMALL, "duration: 5", "duration: {empirical: [3, 3, 4]}"))
+    two = load(text=changed(SMALL, "dates: [2024-05-12]", "dates: [2024-05-12, 2024-05-12]"))  # firms of one day
+    days = [kind.arrivals.params for kind in two.model("as_is").regimes[0].enterprises if kind.arrivals.kind == "at"]
+    assert any(len(some) == 2 and some[0] == some[1] for some in days)
+    in_turn = load(text=lever("{quota: {per_year: 3, until: 2022-01-01}}, {quota: {per_year: 3, from: 2022-01-01}}"))
+    assert len(in_turn.model("mine").regimes) == 2
+    thrice = load(text=changed(SMALL, "duration: 5", "duration: {empirical: [3, 3, 4]}"))
+    laws = [activity.duration for activity in thrice.model("as_is").regimes[0].activities]
+    assert any(getattr(law, "params", ()) == (3.0, 3.0, 4.0) for law in laws)
 
 
 # Words spelt almost right
